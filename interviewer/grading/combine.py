@@ -1,0 +1,104 @@
+"""Combining the readings of several stretches into one verdict on a key point.
+
+A reading is the verdict reader's four probabilities for one stretch of the answer. What the answer as a whole does with
+the key point is a multinomial logistic regression over a dozen features of its readings and similarities, fitted on
+questions that the reader had not seen (``training/calibrate.py``), so that its probabilities are calibrated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from interviewer.rubrics.model import Verdict
+
+VERDICTS = (Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.CONTRADICTED)
+FEATURES = (
+    "bias", "covered", "covered-2", "contradicted", "contradicted-2", "partial", "missed", "last-word",
+    "text", "also", "wrong", "leaning", "length",
+)
+# Probabilities are read as log odds within these bounds, so that one sure reading cannot outweigh all else.
+_SURE = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One stretch read against one key point.
+
+    ``probabilities`` are covered, partial, missed, contradicted; ``text``, ``also``, ``wrong`` are cosines (-1 to 1) of
+    the stretch with the key point's text, its nearest covering and its nearest contradicting statement, the latter two
+    ``None`` where the rubric has none.
+    """
+
+    start: int
+    end: int
+    probabilities: tuple[float, float, float, float]
+    text: float
+    also: float | None = None
+    wrong: float | None = None
+
+
+def _log_odds(probability: float) -> float:
+    p = min(max(probability, 1e-6), 1 - 1e-6)
+    return max(-_SURE, min(_SURE, math.log(p / (1 - p))))
+
+
+def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
+    """The features named in ``FEATURES`` for all readings of one key point; at least one reading."""
+    covered = sorted((_log_odds(r.probabilities[0]) for r in readings), reverse=True)
+    contradicted = sorted((_log_odds(r.probabilities[3]) for r in readings), reverse=True)
+    best_covered = max(readings, key=lambda r: r.probabilities[0])
+    best_contradicted = max(readings, key=lambda r: r.probabilities[3])
+    # What the speaker ends up claiming wins: +1 when the covering stretch comes last, -1 when the contradicting one does.
+    both = math.sqrt(best_covered.probabilities[0] * best_contradicted.probabilities[3])
+    order = (best_covered.end > best_contradicted.end) - (best_covered.end < best_contradicted.end)
+    also = [r.also for r in readings if r.also is not None]
+    wrong = [r.wrong for r in readings if r.wrong is not None]
+    leaning = [r.also - r.wrong for r in readings if r.also is not None and r.wrong is not None]
+    return [
+        1.0,
+        covered[0],
+        covered[1] if len(covered) > 1 else -_SURE,
+        contradicted[0],
+        contradicted[1] if len(contradicted) > 1 else -_SURE,
+        max(_log_odds(r.probabilities[1]) for r in readings),
+        min(_log_odds(r.probabilities[2]) for r in readings),
+        both * order,
+        4 * max(r.text for r in readings),
+        4 * max(also, default=0.0),
+        4 * max(wrong, default=0.0),
+        8 * max(leaning, key=abs, default=0.0),
+        math.log1p(answer_words) / 2,
+    ]
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Probabilities that sum to 1 from unbounded scores."""
+    highest = max(scores)
+    powers = [math.exp(s - highest) for s in scores]
+    total = sum(powers)
+    return [p / total for p in powers]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fitted weights: one row of ``len(FEATURES)`` for each of the four verdicts, with and without exemplars."""
+
+    with_exemplars: tuple[tuple[float, ...], ...]
+    text_only: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Sequence[Sequence[float]]]) -> Calibration:
+        """Read the weights; raises ``ValueError`` if their shape does not fit the features."""
+        rows = {name: tuple(tuple(map(float, row)) for row in data[name]) for name in ("with_exemplars", "text_only")}
+        for table in rows.values():
+            if len(table) != len(VERDICTS) or any(len(row) != len(FEATURES) for row in table):
+                raise ValueError("the calibration does not fit this version's features")
+        return cls(**rows)
+
+    def probabilities(self, readings: Sequence[Reading], answer_words: int) -> list[float]:
+        """Calibrated probabilities of covered, partial, missed, contradicted over all readings of a key point."""
+        values = features(readings, answer_words)
+        table = self.with_exemplars if readings[0].also is not None else self.text_only
+        return softmax([sum(w * v for w, v in zip(row, values, strict=True)) for row in table])

@@ -1,0 +1,228 @@
+"""Grading one answer: evidence found by embedding, read by the verdict reader, combined into calibrated verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from interviewer.grading import checks
+from interviewer.grading.combine import VERDICTS, Calibration, Reading
+from interviewer.grading.delivery import delivery
+from interviewer.grading.grade import (
+    CREDIT,
+    Evidence,
+    Grade,
+    KeyPointVerdict,
+    MisconceptionFinding,
+    Note,
+    Probabilities,
+)
+from interviewer.grading.score import depth_profile, score
+from interviewer.grading.stretches import Stretches, Vectors, stretches
+from interviewer.rubrics.model import KeyPoint, Question, Verdict
+
+# Stretches read for each key point, and for each misconception: more change little, and each costs about 10 ms.
+STRETCHES = 3
+MISCONCEPTION_STRETCHES = 2
+# A verdict less likely to be right than this is shown as unsure, and is what a language model is asked about first.
+SURE = 0.6
+# A misconception is named only when it is this likely: accusing wrongly is worse than overlooking.
+ASSERTED = 0.75
+
+Probability4 = tuple[float, float, float, float]
+
+
+class Models(Protocol):
+    """The two models that grading reads with."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (texts, dimensions)."""
+        ...
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Probability4]:
+        """Probabilities of covered, partial, missed, contradicted for (claim, stretch) pairs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """A key point's vectors: its text (d,), its covering and its contradicting statements (n, d) where there are any."""
+
+    text: Vectors
+    also: Vectors | None
+    wrong: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A question with the vectors of its key points and misconceptions, made once and reused."""
+
+    question: Question
+    points: tuple[Targets, ...]
+    misconceptions: Vectors
+
+
+def compiled_texts(question: Question) -> list[str]:
+    """The texts whose vectors ``compile_question`` needs, in its order."""
+    texts: list[str] = []
+    for point in question.key_points:
+        texts += [point.text, *point.also, *point.wrong]
+    return texts + [m.text for m in question.misconceptions]
+
+
+def compile_question(question: Question, vectors: Vectors) -> Compiled:
+    """A question with ``vectors`` of shape (len(compiled_texts), d) sorted to its key points."""
+    at = 0
+    points = []
+    for point in question.key_points:
+        also, wrong = at + 1, at + 1 + len(point.also)
+        end = wrong + len(point.wrong)
+        points.append(
+            Targets(
+                vectors[at],
+                vectors[also:wrong] if point.also else None,
+                vectors[wrong:end] if point.wrong else None,
+            )
+        )
+        at = end
+    return Compiled(question, tuple(points), vectors[at:])
+
+
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """Grades answers with two models and a fitted calibration; ``version`` names all three in every grade."""
+
+    models: Models
+    calibration: Calibration
+    version: str
+
+    def compile(self, question: Question) -> Compiled:
+        """The question made ready; costs one embedding for each of its statements."""
+        return compile_question(question, self.models.embed(compiled_texts(question)))
+
+    def grade(self, compiled: Compiled, answer: str, speech_seconds: float | None = None) -> Grade:
+        """The grade of ``answer``; ``score`` is ``None`` where nothing could be assessed (empty, another language)."""
+        question = compiled.question
+        notes = _notes(question, answer)
+        if any(note.code.startswith("not-assessed") for note in notes):
+            return Grade(
+                question_id=question.id, score=None, verdicts=(), depth=depth_profile(question.key_points, {}),
+                delivery=delivery(answer, speech_seconds), notes=tuple(notes), rubric_hash=question.hash,
+                grader_version=self.version,
+            )
+        said = self._said(question, answer)
+        verdicts, findings = self._judge(compiled, said, answer, question.key_points)
+        credits = {v.key_point: v.credit for v in verdicts}
+        return Grade(
+            question_id=question.id, score=score(question.key_points, credits), verdicts=verdicts,
+            misconceptions=findings, depth=depth_profile(question.key_points, credits),
+            delivery=delivery(answer, speech_seconds), notes=tuple(notes), rubric_hash=question.hash,
+            grader_version=self.version,
+        )
+
+    def grade_point(self, compiled: Compiled, key_point_id: str, answer: str) -> KeyPointVerdict:
+        """The verdict on one key point alone, as a follow-up's answer needs it; raises ``KeyError``."""
+        point = compiled.question.key_point(key_point_id)
+        said = self._said(compiled.question, answer)
+        verdicts, _ = self._judge(compiled, said, answer, (point,))
+        return verdicts[0]
+
+    def _said(self, question: Question, answer: str) -> Stretches:
+        said = stretches(answer, self.models.embed)
+        fresh = checks.without_repeats(said.texts)
+        kept = [i for i, text in enumerate(said.texts) if fresh[i] and not checks.restates(text, question.question)]
+        if len(kept) == len(said.texts):
+            return said
+        return Stretches(
+            tuple(said.spans[i] for i in kept), tuple(said.texts[i] for i in kept), said.vectors[kept]
+        )
+
+    def _judge(
+        self, compiled: Compiled, said: Stretches, answer: str, points: Sequence[KeyPoint]
+    ) -> tuple[tuple[KeyPointVerdict, ...], tuple[MisconceptionFinding, ...]]:
+        question = compiled.question
+        if not said.spans:
+            return tuple(_missed(point) for point in points), ()
+        targets = dict(zip((p.id for p in question.key_points), compiled.points, strict=True))
+        jobs: list[tuple[str, str]] = []
+        near: list[list[tuple[int, float, float | None, float | None]]] = []
+        for point in points:
+            t = targets[point.id]
+            nearest = said.nearest(t.text, t.also, t.wrong, STRETCHES)
+            near.append(nearest)
+            jobs += [(point.text, said.texts[i]) for i, *_ in nearest]
+        whole = len(points) == len(question.key_points)
+        wrong_near: list[list[int]] = []
+        if whole:
+            for misconception, vector in zip(question.misconceptions, compiled.misconceptions, strict=True):
+                order = np.argsort(-(said.vectors @ vector), kind="stable")[:MISCONCEPTION_STRETCHES]
+                wrong_near.append([int(i) for i in order])
+                jobs += [(misconception.text, said.texts[i]) for i in wrong_near[-1]]
+        read = iter(self.models.read(jobs))
+        count = len(answer.split())
+        verdicts = []
+        for point, nearest in zip(points, near, strict=True):
+            readings = [
+                Reading(said.spans[i].start, said.spans[i].end, next(read), t, a, w) for i, t, a, w in nearest
+            ]
+            verdicts.append(_verdict(point, readings, self.calibration.probabilities(readings, count), answer))
+        findings = []
+        by_point = {v.key_point: v for v in verdicts}
+        for misconception, rows in zip(question.misconceptions, wrong_near, strict=False):
+            asserted = [(next(read), said.spans[i]) for i in rows]
+            (best, span) = max(asserted, key=lambda pair: pair[0][0])
+            denied = by_point[misconception.contradicts] if misconception.contradicts else None
+            # Someone who covers the very point that a misconception contradicts does not hold it.
+            if best[0] >= ASSERTED and (denied is None or denied.verdict not in (Verdict.COVERED, Verdict.PARTIAL)):
+                evidence = Evidence(start=span.start, end=span.end, text=answer[span.start : span.end])
+                findings.append(MisconceptionFinding(id=misconception.id, confidence=best[0], evidence=evidence))
+        return tuple(verdicts), tuple(findings)
+
+
+def _verdict(
+    point: KeyPoint, readings: Sequence[Reading], probabilities: Sequence[float], answer: str
+) -> KeyPointVerdict:
+    best = max(range(4), key=lambda k: probabilities[k])
+    verdict = VERDICTS[best]
+    evidence = None
+    if verdict != Verdict.MISSED:
+        # Of two stretches that say it about as clearly, the shorter one is the better quote.
+        top = max(r.probabilities[best] for r in readings)
+        clear = [r for r in readings if r.probabilities[best] >= 0.85 * top]
+        quote = min(clear, key=lambda r: r.end - r.start)
+        evidence = Evidence(start=quote.start, end=quote.end, text=answer[quote.start : quote.end])
+    return KeyPointVerdict(
+        key_point=point.id, verdict=verdict, credit=CREDIT[verdict], confidence=round(probabilities[best], 4),
+        probabilities=Probabilities(**{v.value: round(p, 4) for v, p in zip(VERDICTS, probabilities, strict=True)}),
+        evidence=evidence, unsure=probabilities[best] < SURE,
+    )
+
+
+def _missed(point: KeyPoint) -> KeyPointVerdict:
+    """Nothing that claims anything was said, so nothing was said of this key point: no model is needed to tell."""
+    certain = Probabilities(covered=0.0, partial=0.0, missed=1.0, contradicted=0.0)
+    return KeyPointVerdict(
+        key_point=point.id, verdict=Verdict.MISSED, credit=0.0, confidence=1.0, probabilities=certain
+    )
+
+
+def _notes(question: Question, answer: str) -> list[Note]:
+    if not checks.words(answer):
+        return [Note(code="not-assessed-empty", text="Not assessed: the answer holds no words.")]
+    language = checks.other_language(answer)
+    if language is not None:
+        return [Note(code="not-assessed-language", text=f"Not assessed: this reads as {language}, and only English is graded.")]
+    notes = []
+    if question.reference_answer and checks.copied_share(answer, question.reference_answer) >= 0.6:
+        notes.append(Note(code="matches-reference", text="This matches the reference answer word for word."))
+    rubric = "\n".join(point.text for point in question.key_points)
+    if checks.copied_share(answer, rubric) >= 0.6:
+        notes.append(Note(code="matches-rubric", text="This matches the rubric's key points word for word."))
+    if checks.restates(answer, question.question):
+        notes.append(Note(code="restates-question", text="This only says the question again."))
+    if checks.instructs_grader(answer):
+        notes.append(Note(code="instructs-grader", text="Words that address the grader change nothing: they are graded as part of the answer."))
+    return notes

@@ -1,0 +1,1 @@
+"""The interview itself: its plan, its state and what may happen next; pure, the clock's readings are passed in."""

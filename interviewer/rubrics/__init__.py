@@ -1,0 +1,1 @@
+"""Rubrics: questions, their key points, and the YAML files that hold them."""

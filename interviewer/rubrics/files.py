@@ -1,0 +1,71 @@
+"""Finding and reading rubric files: the shipped bank, a user's own folder, or paths given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from interviewer.rubrics.bank import Bank, collect
+from interviewer.rubrics.errors import Problem, RubricError
+from interviewer.rubrics.model import RubricFile
+from interviewer.rubrics.parse import MAX_BYTES, parse
+
+# Plans of ready-made interviews live beside the questions and are no question files.
+PLANS_FOLDER = "interviews"
+
+
+def shipped_folder() -> Path:
+    """The folder of the shipped bank: inside the wheel, or at the top of a source checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data" / "rubrics"
+    return inside if inside.is_dir() else package.parent / "rubrics"
+
+
+def read(path: Path) -> RubricFile:
+    """The rubric file at ``path``; raises ``RubricError`` if it cannot be read or is wrong."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise RubricError([Problem(str(path), 0, f"larger than {MAX_BYTES // 1024 // 1024} MB")])
+        content = path.read_bytes()
+    except OSError as error:
+        raise RubricError([Problem(str(path), 0, error.strerror or "cannot be read")]) from None
+    return parse(content, str(path))
+
+
+def question_files(path: Path) -> list[Path]:
+    """The rubric files at ``path``: itself if it is a file, else every ``.yaml``/``.yml`` below it, sorted."""
+    if not path.is_dir():
+        return [path]
+    found = [p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file()]
+    return sorted(p for p in found if PLANS_FOLDER not in p.relative_to(path).parts[:-1])
+
+
+def load(paths: Iterable[Path]) -> Bank:
+    """The bank of all rubric files at ``paths``; raises ``RubricError`` with the problems of every file."""
+    problems: list[Problem] = []
+    files: list[tuple[str, RubricFile]] = []
+    for path in paths:
+        found = question_files(path)
+        if path.is_dir() and not found:
+            problems.append(Problem(str(path), 0, "no rubric files here"))
+        for file in found:
+            try:
+                files.append((str(file), read(file)))
+            except RubricError as error:
+                problems += error.problems
+    if problems:
+        raise RubricError(problems)
+    return collect(files)
+
+
+def default_bank(user_folder: Path | None) -> tuple[Bank, tuple[Problem, ...]]:
+    """The shipped bank overlaid with the user's own folder, and what was wrong in that folder."""
+    bank = load([shipped_folder()])
+    problems: list[Problem] = []
+    if user_folder is not None and user_folder.is_dir():
+        for file in question_files(user_folder):
+            try:
+                bank = bank.overlaid(collect([(str(file), read(file))]))
+            except RubricError as error:
+                problems += error.problems
+    return bank, tuple(problems)

@@ -1,0 +1,1 @@
+"""Training of the verdict model: data, augmentation, validation, calibration and export (not shipped in the wheel)."""

@@ -1,0 +1,141 @@
+"""Reading labelled answers with a reader, and the figures that the readings reach."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from interviewer.grading.combine import Reading
+from interviewer.grading.stretches import Stretches, stretches
+from training.corpus import Labelled
+from training.reader import Reader, batch
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+NAMES = ("covered", "partial", "missed", "contradicted")
+
+
+@dataclass(slots=True)
+class Case:
+    """One key point of one labelled answer, as read."""
+
+    question_id: str
+    style: str
+    answer_id: int
+    key_point: str
+    weight: float
+    label: int
+    words: int
+    readings: list[Reading]
+    texts: list[str]
+    claim: str
+
+
+def cases(
+    corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars: bool, seed: int = 0
+) -> list[Case]:
+    """All labelled (answer, key point) cases with the ``take`` nearest stretches each, not read yet.
+
+    ``exemplars`` gives each key point four covering and three contradicting statements as its rubric would.
+    """
+    rng = random.Random(seed)
+    made: list[Case] = []
+    number = 0
+    for question_id, item in corpus.items():
+        targets: dict[str, tuple[NDArray[np.float32], NDArray[np.float32] | None, NDArray[np.float32] | None]] = {}
+        for point in item.question.key_points:
+            own = item.statements.get(point.id, [])
+            also = [s for s, v in own if v == "covered"][:4]
+            wrong = [s for s, v in own if v == "contradicted"][:3]
+            targets[point.id] = (
+                embed([point.text])[0],
+                embed(also) if exemplars and also else None,
+                embed(wrong) if exemplars and wrong else None,
+            )
+        for style, answer, labels, _ in item.answers:
+            number += 1
+            said: Stretches = stretches(answer, embed)
+            for point in item.question.key_points:
+                if point.id not in labels:
+                    continue
+                text, also_v, wrong_v = targets[point.id]
+                nearest = said.nearest(text, also_v, wrong_v, take)
+                readings = [
+                    Reading(said.spans[i].start, said.spans[i].end, (0.0, 0.0, 1.0, 0.0), t, a, w) for i, t, a, w in nearest
+                ]
+                made.append(Case(
+                    question_id, style, number, point.id, point.weight, NAMES.index(labels[point.id]),
+                    len(answer.split()), readings, [said.texts[i] for i, *_ in nearest], point.text,
+                ))
+    rng.shuffle(made)
+    return made
+
+
+def read(reader: Reader, tokens: Tokenizer, made: Sequence[Case], size: int = 64) -> None:
+    """Fill in every case's readings with what ``reader`` says of its stretches."""
+    jobs = [(case, j) for case in made for j in range(len(case.texts))]
+    encodings = tokens.encode_batch([(case.claim, case.texts[j]) for case, j in jobs])
+    order = sorted(range(len(jobs)), key=lambda i: len(encodings[i].ids))
+    with torch.no_grad():
+        for start in range(0, len(order), size):
+            rows = order[start : start + size]
+            out = torch.softmax(reader(**batch([encodings[i] for i in rows])), dim=1).tolist()
+            for i, p in zip(rows, out, strict=True):
+                case, j = jobs[i]
+                r = case.readings[j]
+                case.readings[j] = Reading(r.start, r.end, tuple(p), r.text, r.also, r.wrong)
+
+
+def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """The chance that a positive scores above a negative, ties half (Mann-Whitney)."""
+    from scipy.stats import rankdata
+
+    if not positive or not negative:
+        return float("nan")
+    ranks = rankdata([*positive, *negative])
+    n = len(positive)
+    return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * len(negative)))
+
+
+def report(made: Sequence[Case], probabilities: NDArray[np.float64], name: str = "") -> dict[str, float]:
+    """The issue's figures over ``made`` for calibrated probabilities of shape (cases, 4); prints one line."""
+    labels = np.array([c.label for c in made])
+    leaning = probabilities[:, 0] + 0.5 * probabilities[:, 1]
+    polarity = probabilities[:, 0] - probabilities[:, 3]
+    figures = {
+        "auc_missed": auc(list(leaning[labels == 0]), list(leaning[labels == 2])),
+        "auc_contradicted": auc(list(polarity[labels == 0]), list(polarity[labels == 3])),
+    }
+    predicted = probabilities.argmax(1)
+    f1 = []
+    for k in (0, 2, 3):
+        tp = ((predicted == k) & (labels == k)).sum()
+        f1.append(2 * tp / max(1, (predicted == k).sum() + (labels == k).sum()))
+    figures["macro_f1"] = float(np.mean(f1))
+    credit = np.array([1.0, 0.5, 0.0, 0.0])
+    for kind, values in (("hard", credit[predicted]), ("soft", probabilities @ credit)):
+        truth: dict[int, list[float]] = {}
+        for case, v in zip(made, values, strict=True):
+            row = truth.setdefault(case.answer_id, [0.0, 0.0, 0.0])
+            row[0] += case.weight * credit[case.label]
+            row[1] += case.weight * v
+            row[2] += case.weight
+        t = np.array([100 * r[0] / r[2] for r in truth.values()])
+        p = np.array([100 * r[1] / r[2] for r in truth.values()])
+        figures[f"r_{kind}"] = float(np.corrcoef(t, p)[0, 1]) if len(t) > 2 else float("nan")
+        figures[f"rmse_{kind}"] = float(np.sqrt(((t - p) ** 2).mean()))
+        figures[f"mean_{kind}"] = float(p.mean())
+    figures["mean_true"] = float(t.mean())
+    confidence = probabilities.max(1)
+    right = predicted == labels
+    bins = np.clip((confidence * 10).astype(int), 0, 9)
+    figures["ece"] = float(
+        sum(abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins))
+    )
+    print(name, len(made), " ".join(f"{k} {v:.3f}" if v < 2 else f"{k} {v:.1f}" for k, v in figures.items()), flush=True)
+    return figures

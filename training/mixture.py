@@ -1,0 +1,81 @@
+"""The training mixture: pairs made of statements, so that only what is claimed tells the verdicts apart."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+
+from training.augment import corrected, spoken
+from training.corpus import Labelled
+from training.pairs import HARD, Pair
+
+_TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
+_COMMON = frozenset(
+    ["that", "this", "with", "from", "have", "they", "them", "their", "then", "than", "when", "what", "which", "where", "while", "into", "onto", "each", "every", "more", "most", "less", "only", "also", "because", "about", "such", "same", "other", "another", "does", "will", "would", "could", "should", "being", "been", "were", "make", "makes", "made", "many", "much", "very", "over", "under", "between", "without", "within", "still", "just", "even", "take", "takes", "give", "gives", "like", "need", "needs", "keep"]
+)
+
+
+def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = "statements") -> list[Pair]:
+    """One epoch's pairs over all statements; another seed gives other augmentations, distractors and claims."""
+    rng = random.Random(seed)
+    pairs: list[Pair] = []
+    for question_id, item in corpus.items():
+        points = {p.id: p for p in item.question.key_points}
+        for point in item.question.key_points:
+            own = item.statements.get(point.id, [])
+            covering = [s for s, v in own if v == "covered"]
+            opposing = [s for s, v in own if v == "contradicted"]
+            others = [p for p in points if p != point.id]
+            pool = [(s, v, p) for p in others for s, v in item.statements.get(p, [])]
+            for statement, verdict in own:
+                claim = point.text
+                stretch = spoken(statement, rng)
+                draw = rng.random()
+                if draw < 0.25 and covering and verdict != "partial":
+                    rivals = [s for s in covering if s != statement]
+                    claim = rng.choice(rivals) if rivals else claim
+                if rng.random() < 0.45 and pool:
+                    stretch = beside(stretch, rng.choice(pool)[0], rng)
+                pairs.append(Pair(claim, stretch, HARD[verdict], source, question_id))
+            if opposing and covering:
+                # A correction: whichever comes last is what is claimed.
+                first, last = rng.choice(opposing), rng.choice(covering)
+                pairs.append(Pair(point.text, corrected(first, last, rng), HARD["covered"], "corrected", question_id))
+                if rng.random() < 0.5:
+                    turned = corrected(last, first, rng)
+                    pairs.append(Pair(point.text, turned, HARD["contradicted"], "corrected", question_id))
+            for _ in range(5 if pool else 0):
+                text, _, _ = rng.choice(pool)
+                stretch = spoken(text, rng)
+                if rng.random() < 0.5:
+                    stretch = beside(stretch, rng.choice(pool)[0], rng)
+                pairs.append(Pair(point.text, stretch, HARD["missed"], "neighbour", question_id))
+            pairs.append(Pair(point.text, soup(point.text, rng), HARD["missed"], "soup", question_id))
+            if rng.random() < 0.3:
+                pairs.append(Pair(point.text, item.question.question, HARD["missed"], "question", question_id))
+        for wrong in item.question.misconceptions:
+            if wrong.contradicts is None:
+                continue
+            point = points[wrong.contradicts]
+            pairs.append(Pair(point.text, spoken(wrong.text, rng), HARD["contradicted"], "misconception", question_id))
+            right = [s for s, v in item.statements.get(point.id, []) if v == "covered"]
+            if right:
+                said = spoken(rng.choice(right), rng)
+                pairs.append(Pair(wrong.text, said, HARD["contradicted"], "misconception", question_id))
+    return pairs
+
+
+def beside(stretch: str, distractor: str, rng: random.Random) -> str:
+    """The stretch before or after something said about another point."""
+    first, second = (stretch, distractor) if rng.random() < 0.5 else (distractor, stretch)
+    joint = " " if first.rstrip()[-1:] in ".!?," or rng.random() < 0.3 else ". "
+    return f"{first.rstrip()}{joint}{second}"
+
+
+def soup(text: str, rng: random.Random) -> str:
+    """A list of the terms of ``text`` that claims nothing."""
+    terms = [t for t in dict.fromkeys(_TERM.findall(text)) if t.lower() not in _COMMON]
+    rng.shuffle(terms)
+    opening = rng.choice(("", "Key terms: ", "It's about ", "So you have ", "I'd mention ", "There's "))
+    return opening + rng.choice((", ", " and ", ", um, ", " ")).join(terms[: rng.randint(3, 9)])
