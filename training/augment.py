@@ -5,16 +5,57 @@ from __future__ import annotations
 import random
 import re
 
-FILLERS = ("um,", "uh,", "you know,", "I mean,", "like,", "well,", "so,", "let me think,", "hmm,", "basically,", "right,")
+FILLERS = (
+    "um,",
+    "uh,",
+    "you know,",
+    "I mean,",
+    "like,",
+    "well,",
+    "so,",
+    "let me think,",
+    "hmm,",
+    "basically,",
+    "right,",
+)
 OPENINGS = (
-    "So, ", "Okay, so ", "I think ", "As far as I remember, ", "And ", "Well, ", "Basically ", "Right, and ",
-    "The thing is, ", "What happens is that ", "Also, ", "Honestly, ", "I'd say ", "First of all, ", "And then ",
+    "So, ",
+    "Okay, so ",
+    "I think ",
+    "As far as I remember, ",
+    "And ",
+    "Well, ",
+    "Basically ",
+    "Right, and ",
+    "The thing is, ",
+    "What happens is that ",
+    "Also, ",
+    "Honestly, ",
+    "I'd say ",
+    "First of all, ",
+    "And then ",
 )
 MISHEARD = {
-    "relu": "rely you", "softmax": "soft max", "lstm": "l s t m", "dropout": "drop out", "gelu": "gel you",
-    "backpropagation": "back propagation", "overfitting": "over fitting", "sigmoid": "sig moid", "tanh": "tan h",
-    "sgd": "s g d", "cnn": "c n n", "rnn": "r n n", "l2": "l two", "l1": "el one", "batchnorm": "batch norm",
-    "adamw": "adam w", "kernel": "colonel", "causal": "casual", "gradient": "grey dient", "bert": "burt",
+    "relu": "rely you",
+    "softmax": "soft max",
+    "lstm": "l s t m",
+    "dropout": "drop out",
+    "gelu": "gel you",
+    "backpropagation": "back propagation",
+    "overfitting": "over fitting",
+    "sigmoid": "sig moid",
+    "tanh": "tan h",
+    "sgd": "s g d",
+    "cnn": "c n n",
+    "rnn": "r n n",
+    "l2": "l two",
+    "l1": "el one",
+    "batchnorm": "batch norm",
+    "adamw": "adam w",
+    "kernel": "colonel",
+    "causal": "casual",
+    "gradient": "grey dient",
+    "bert": "burt",
 }
 
 
@@ -61,8 +102,16 @@ def spoken(text: str, rng: random.Random) -> str:
 
 def corrected(wrong: str, right: str, rng: random.Random) -> str:
     """A speaker who says ``wrong`` first and then takes it back for ``right``."""
-    marker = rng.choice((
-        "no wait, that's wrong,", "sorry, no,", "hang on, no, I mixed that up,", "actually no, let me correct that,",
-        "wait, I take that back,", "no, scratch that,", "sorry, the other way round,", "hmm, no, that's not it,",
-    ))
+    marker = rng.choice(
+        (
+            "no wait, that's wrong,",
+            "sorry, no,",
+            "hang on, no, I mixed that up,",
+            "actually no, let me correct that,",
+            "wait, I take that back,",
+            "no, scratch that,",
+            "sorry, the other way round,",
+            "hmm, no, that's not it,",
+        )
+    )
     return f"{wrong.rstrip(' .')}, {marker} {right[:1].lower()}{right[1:]}"

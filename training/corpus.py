@@ -73,15 +73,19 @@ def _add_statements(corpus: dict[str, Labelled], path: Path) -> None:
 
 # Validation leaves whole questions out: the eight that the personas answered, and eight more, one of each folder.
 HELD_OUT_MORE = (
-    "universal-approximation", "early-stopping", "word-embeddings", "effect-of-batch-size", "label-smoothing",
-    "kv-cache", "why-convolutions", "classifier-calibration",
+    "universal-approximation",
+    "early-stopping",
+    "word-embeddings",
+    "effect-of-batch-size",
+    "label-smoothing",
+    "kv-cache",
+    "why-convolutions",
+    "classifier-calibration",
 )
 
 
 def split(corpus: dict[str, Labelled], more: Iterable[str]) -> tuple[dict[str, Labelled], dict[str, Labelled]]:
     """Training and left-out questions: every question with persona answers is left out, and ``more``."""
     named = set(more)
-    out = {
-        i: q for i, q in corpus.items() if i in named or any(style.startswith("persona") for style, *_ in q.answers)
-    }
+    out = {i: q for i, q in corpus.items() if i in named or any(style.startswith("persona") for style, *_ in q.answers)}
     return {i: q for i, q in corpus.items() if i not in out}, out

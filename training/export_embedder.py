@@ -1,7 +1,8 @@
 """Write the graph of all-MiniLM-L6-v2 for onnxruntime, without its weights.
 
 The weights stay in the package's ``model.safetensors`` (checked by hash) and are handed to onnxruntime by name, so the
-repository holds a graph of some kilobytes and the user runs the official bytes. Run: ``python -m training.export_embedder``.
+repository holds a graph of some kilobytes and the user runs the official bytes.
+Run: ``python -m training.export_embedder``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from onnx import TensorProto
 from torch import Tensor, nn
 from transformers import BertModel
 
+from training.reader import additive
+
 # The name under which the exported module holds the encoder: cut off, the package's own names remain.
 PREFIX = "encoder."
 TARGET = Path(__file__).resolve().parent.parent / "interviewer" / "models" / "weights" / "minilm.onnx"
@@ -29,7 +32,7 @@ class Embedder(nn.Module):
         self.encoder = encoder
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        hidden = self.encoder(input_ids=input_ids, attention_mask=additive(attention_mask)).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
         return nn.functional.normalize(mean, dim=1)
@@ -44,8 +47,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "whole.onnx"
         torch.onnx.export(
-            Embedder(encoder).eval(), (ids, ids), str(path), dynamo=False, do_constant_folding=False, opset_version=17,
-            input_names=["input_ids", "attention_mask"], output_names=["vectors"],
+            Embedder(encoder).eval(),
+            (ids, ids),
+            str(path),
+            dynamo=False,
+            do_constant_folding=False,
+            opset_version=17,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors"],
             dynamic_axes={"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "vectors": {0: "n"}},
         )
         graph = onnx.load(path)

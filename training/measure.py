@@ -36,9 +36,7 @@ class Case:
     claim: str
 
 
-def cases(
-    corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars: bool, seed: int = 0
-) -> list[Case]:
+def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars: bool, seed: int = 0) -> list[Case]:
     """All labelled (answer, key point) cases with the ``take`` nearest stretches each, not read yet.
 
     ``exemplars`` gives each key point four covering and three contradicting statements as its rubric would.
@@ -66,12 +64,23 @@ def cases(
                 text, also_v, wrong_v = targets[point.id]
                 nearest = said.nearest(text, also_v, wrong_v, take)
                 readings = [
-                    Reading(said.spans[i].start, said.spans[i].end, (0.0, 0.0, 1.0, 0.0), t, a, w) for i, t, a, w in nearest
+                    Reading(said.spans[i].start, said.spans[i].end, (0.0, 0.0, 1.0, 0.0), t, a, w)
+                    for i, t, a, w in nearest
                 ]
-                made.append(Case(
-                    question_id, style, number, point.id, point.weight, NAMES.index(labels[point.id]),
-                    len(answer.split()), readings, [said.texts[i] for i, *_ in nearest], point.text,
-                ))
+                made.append(
+                    Case(
+                        question_id,
+                        style,
+                        number,
+                        point.id,
+                        point.weight,
+                        NAMES.index(labels[point.id]),
+                        len(answer.split()),
+                        readings,
+                        [said.texts[i] for i, *_ in nearest],
+                        point.text,
+                    )
+                )
     rng.shuffle(made)
     return made
 
@@ -137,5 +146,7 @@ def report(made: Sequence[Case], probabilities: NDArray[np.float64], name: str =
     figures["ece"] = float(
         sum(abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins))
     )
-    print(name, len(made), " ".join(f"{k} {v:.3f}" if v < 2 else f"{k} {v:.1f}" for k, v in figures.items()), flush=True)
+    print(
+        name, len(made), " ".join(f"{k} {v:.3f}" if v < 2 else f"{k} {v:.1f}" for k, v in figures.items()), flush=True
+    )
     return figures

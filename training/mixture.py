@@ -12,7 +12,12 @@ from training.pairs import HARD, Pair
 
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
 _COMMON = frozenset(
-    ["that", "this", "with", "from", "have", "they", "them", "their", "then", "than", "when", "what", "which", "where", "while", "into", "onto", "each", "every", "more", "most", "less", "only", "also", "because", "about", "such", "same", "other", "another", "does", "will", "would", "could", "should", "being", "been", "were", "make", "makes", "made", "many", "much", "very", "over", "under", "between", "without", "within", "still", "just", "even", "take", "takes", "give", "gives", "like", "need", "needs", "keep"]
+    """
+    about also another because been being between could does each even every from give gives have into just
+    keep less like made make makes many more most much need needs only onto other over same should still
+    such take takes than that their them then they this under very were what when where which while will
+    with within without would
+    """.split()
 )
 
 

@@ -50,8 +50,11 @@ def inference(path: Path) -> list[Pair]:
 def short_answers(path: Path, rng: random.Random, limit: int) -> list[Pair]:
     """Pairs of a short-answer set: a reference answer is the claim, a student's answer the stretch."""
     targets = {
-        "correct": HARD["covered"], "match": HARD["covered"], "no_match": HARD["missed"],
-        "incorrect": INCORRECT, "contradictory": HARD["contradicted"],
+        "correct": HARD["covered"],
+        "match": HARD["covered"],
+        "no_match": HARD["missed"],
+        "incorrect": INCORRECT,
+        "contradictory": HARD["contradicted"],
     }
     pairs = []
     for row in read_lines(path):

@@ -14,6 +14,12 @@ CLASSES = ("covered", "partial", "missed", "contradicted")
 MAX_TOKENS = 128
 
 
+def additive(attention_mask: Tensor) -> Tensor:
+    """The mask (n, tokens) as attention adds it (n, 1, t, t): transformers' own way does not survive tracing."""
+    hidden = (1.0 - attention_mask[:, None, None, :].float()) * -1e4
+    return hidden.expand(-1, 1, attention_mask.shape[1], -1)
+
+
 class Reader(nn.Module):
     """Four verdict logits for a (key point, stretch) pair, from the first token beside the mean of all tokens."""
 
@@ -26,7 +32,7 @@ class Reader(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """Return logits of shape (batch, 4) for token tensors of shape (batch, tokens)."""
         hidden = self.encoder(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+            input_ids=input_ids, attention_mask=additive(attention_mask), token_type_ids=token_type_ids
         ).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * mask).sum(1) / mask.sum(1)

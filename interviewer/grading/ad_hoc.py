@@ -15,11 +15,11 @@ from interviewer.rubrics.model import KeyPoint, Question
 
 # More than this is no rubric but a document.
 MOST_KEY_POINTS = 60
-# A shorter sentence ("Yes.", "For example:") makes no claim of its own: it is read with the one before it.
-_LEAST_WORDS = 3
+# A shorter sentence ("Yes.") makes no claim of its own: it is read with the one before it.
+_LEAST_WORDS = 2
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WRAPPED = re.compile(r"(?<!\n)\r?\n(?!\s*(?:\n|[-*•]\s|\d+[.)]\s))")
-_LIST_MARK = re.compile(r"^(?:[-*•]|\d+[.)])\s+")
+_LIST_MARK = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+", re.MULTILINE)
 _END = re.compile(r"[.!?;。؟][\"'”’)\]]*$")
 AD_HOC = "ad-hoc"
 
@@ -104,11 +104,11 @@ def from_key_points(question: object, key_points: object) -> tuple[Question, dic
 
 def _claims(reference: str) -> list[str]:
     # Lines of a paragraph belong together; a blank line or a list mark begins something new.
-    text = _WRAPPED.sub(" ", reference)
+    text = _LIST_MARK.sub("", _WRAPPED.sub(" ", reference))
     claims: list[str] = []
     end = 0
     for span in sentences(text):
-        claim = _LIST_MARK.sub("", " ".join(text[span.start : span.end].split()))
+        claim = " ".join(text[span.start : span.end].split())
         # A long sentence comes in pieces, which are one claim all the same.
         continued = bool(claims) and not _END.search(claims[-1]) and "\n" not in text[end : span.start]
         if claims and (continued or len(claim.split()) < _LEAST_WORDS):

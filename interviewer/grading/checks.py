@@ -10,12 +10,16 @@ from interviewer.grading.delivery import WORD
 
 # The commonest function words; none of an English text's sentences goes long without several of them.
 _ENGLISH = frozenset(
-    ["the", "a", "an", "of", "to", "and", "in", "is", "it", "that", "for", "on", "with", "as", "are", "be", "this", "you", "we", "they", "by", "or", "from", "at", "not", "but", "so", "if", "when", "which", "have", "has", "its", "can", "do", "does", "your", "there", "what", "because", "then", "than", "these", "into", "more", "just", "how", "all", "one", "was", "will", "would"]
+    """
+    the a an of to and in is it that for on with as are be this you we they by or from at not but so if when
+    which have has its can do does your there what because then than these into more just how all one was
+    will would
+    """.split()
 )
 _OTHERS = {
-    "German": "der die das und ist nicht ein eine mit auf für von zu dem den im sich auch werden wird sind dass wenn aber",
-    "French": "le la les des est une un que qui dans pour pas sur avec ce il elle sont au du plus par mais nous vous c'est",
-    "Spanish": "el la los las que es una un por con para no se del al lo como más pero sus este esta son si entre cuando",
+    "German": "der die das und ist nicht ein eine mit auf für von zu dem den im sich auch wird sind dass wenn aber",
+    "French": "le la les des est une un que qui dans pour pas sur avec ce il elle sont au du plus par",
+    "Spanish": "el la los las que es una un por con para no se del al lo como más pero sus este esta son si cuando",
     "Italian": "il la che di è un una per non con del della sono si come più ma anche nel gli alla questo se quando le",
     "Portuguese": "o a que de é um uma para não com do da os as se por mais como mas dos das são ao pelo quando isso",
     "Dutch": "de het een en van is niet dat op te zijn met voor in er aan ook maar als bij wordt door worden naar",
@@ -33,7 +37,7 @@ def words(text: str) -> list[str]:
 
 
 def other_language(answer: str) -> str | None:
-    """The name of the language if the answer is clearly not in English, ``"another script"`` where only that is plain."""
+    """The language's name if the answer is clearly not English, ``"another script"`` where only that is plain."""
     letters = [c for c in answer if c.isalpha()]
     if len(letters) >= 10:
         latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters[:4000])
@@ -63,7 +67,7 @@ def copied_share(answer: str, source: str) -> float:
 
 
 def restates(stretch: str, question: str) -> bool:
-    """Whether nearly every content word of ``stretch`` is the question's own, so that it can have claimed nothing new."""
+    """Whether nearly every content word of ``stretch`` is the question's own: then it claims nothing new."""
     content = [w for w in words(stretch) if w not in _ENGLISH]
     asked = set(words(question))
     return bool(content) and sum(w in asked for w in content) / len(content) >= 0.85

@@ -15,8 +15,19 @@ from interviewer.rubrics.model import Verdict
 
 VERDICTS = (Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.CONTRADICTED)
 FEATURES = (
-    "bias", "covered", "covered-2", "contradicted", "contradicted-2", "partial", "missed", "last-word",
-    "text", "also", "wrong", "leaning", "length",
+    "bias",
+    "covered",
+    "covered-2",
+    "contradicted",
+    "contradicted-2",
+    "partial",
+    "missed",
+    "last-word",
+    "text",
+    "also",
+    "wrong",
+    "leaning",
+    "length",
 )
 # Probabilities are read as log odds within these bounds, so that one sure reading cannot outweigh all else.
 _SURE = 4.0
@@ -50,7 +61,7 @@ def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
     contradicted = sorted((_log_odds(r.probabilities[3]) for r in readings), reverse=True)
     best_covered = max(readings, key=lambda r: r.probabilities[0])
     best_contradicted = max(readings, key=lambda r: r.probabilities[3])
-    # What the speaker ends up claiming wins: +1 when the covering stretch comes last, -1 when the contradicting one does.
+    # What the speaker ends up claiming wins: positive when the covering stretch comes last, negative when the other.
     both = math.sqrt(best_covered.probabilities[0] * best_contradicted.probabilities[3])
     order = (best_covered.end > best_contradicted.end) - (best_covered.end < best_contradicted.end)
     also = [r.also for r in readings if r.also is not None]
@@ -95,7 +106,7 @@ class Calibration:
         for table in rows.values():
             if len(table) != len(VERDICTS) or any(len(row) != len(FEATURES) for row in table):
                 raise ValueError("the calibration does not fit this version's features")
-        return cls(**rows)
+        return cls(rows["with_exemplars"], rows["text_only"])
 
     def probabilities(self, readings: Sequence[Reading], answer_words: int) -> list[float]:
         """Calibrated probabilities of covered, partial, missed, contradicted over all readings of a key point."""

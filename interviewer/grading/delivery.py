@@ -11,20 +11,61 @@ WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 # Multi-word fillers first: the longest reading of a stretch counts, once.
 FILLERS = (
-    "you know what i mean", "if you know what i mean", "how do i put it", "how do i put this", "how do you say",
-    "let me think", "you know", "i mean", "sort of", "kind of", "or something", "and so on and so forth",
-    "um", "umm", "uh", "uhm", "uhh", "erm", "er", "hmm", "hm", "mm", "basically", "literally", "actually",
+    "you know what i mean",
+    "if you know what i mean",
+    "how do i put it",
+    "how do i put this",
+    "how do you say",
+    "let me think",
+    "you know",
+    "i mean",
+    "sort of",
+    "kind of",
+    "or something",
+    "and so on and so forth",
+    "um",
+    "umm",
+    "uh",
+    "uhm",
+    "uhh",
+    "erm",
+    "er",
+    "hmm",
+    "hm",
+    "mm",
+    "basically",
+    "literally",
+    "actually",
 )
 HEDGES = (
-    "i think", "i guess", "i believe", "i suppose", "i'm not sure", "im not sure", "not sure", "not really sure",
-    "maybe", "probably", "perhaps", "as far as i know", "if i remember right", "if i remember correctly",
-    "i would say", "i'd say", "more or less", "something like that", "i forget", "i don't remember",
+    "i think",
+    "i guess",
+    "i believe",
+    "i suppose",
+    "i'm not sure",
+    "im not sure",
+    "not sure",
+    "not really sure",
+    "maybe",
+    "probably",
+    "perhaps",
+    "as far as i know",
+    "if i remember right",
+    "if i remember correctly",
+    "i would say",
+    "i'd say",
+    "more or less",
+    "something like that",
+    "i forget",
+    "i don't remember",
 )
 
 
 def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(p).replace("'", "['’]") for p in longest_first) + r")(?!\w)", re.I)
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(p).replace("'", "['’]") for p in longest_first) + r")(?!\w)", re.I
+    )
 
 
 _FILLERS, _HEDGES = _phrases(FILLERS), _phrases(HEDGES)

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from interviewer.grading import checks
+from interviewer.grading.cleanup import printable
 from interviewer.grading.combine import VERDICTS, Calibration, Reading
 from interviewer.grading.delivery import delivery
 from interviewer.grading.grade import (
@@ -49,7 +50,7 @@ class Models(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """A key point's vectors: its text (d,), its covering and its contradicting statements (n, d) where there are any."""
+    """A key point's vectors: its text (d,), its covering and contradicting statements (n, d) where there are any."""
 
     text: Vectors
     also: Vectors | None
@@ -109,17 +110,27 @@ class Grader:
         notes = _notes(question, answer)
         if any(note.code.startswith("not-assessed") for note in notes):
             return Grade(
-                question_id=question.id, score=None, verdicts=(), depth=depth_profile(question.key_points, {}),
-                delivery=delivery(answer, speech_seconds), notes=tuple(notes), rubric_hash=question.hash,
+                question_id=question.id,
+                score=None,
+                verdicts=(),
+                depth=depth_profile(question.key_points, {}),
+                delivery=delivery(answer, speech_seconds),
+                notes=tuple(notes),
+                rubric_hash=question.hash,
                 grader_version=self.version,
             )
         said = self._said(question, answer)
         verdicts, findings = self._judge(compiled, said, answer, question.key_points)
         credits = {v.key_point: v.credit for v in verdicts}
         return Grade(
-            question_id=question.id, score=score(question.key_points, credits), verdicts=verdicts,
-            misconceptions=findings, depth=depth_profile(question.key_points, credits),
-            delivery=delivery(answer, speech_seconds), notes=tuple(notes), rubric_hash=question.hash,
+            question_id=question.id,
+            score=score(question.key_points, credits),
+            verdicts=verdicts,
+            misconceptions=findings,
+            depth=depth_profile(question.key_points, credits),
+            delivery=delivery(answer, speech_seconds),
+            notes=tuple(notes),
+            rubric_hash=question.hash,
             grader_version=self.version,
         )
 
@@ -136,9 +147,7 @@ class Grader:
         kept = [i for i, text in enumerate(said.texts) if fresh[i] and not checks.restates(text, question.question)]
         if len(kept) == len(said.texts):
             return said
-        return Stretches(
-            tuple(said.spans[i] for i in kept), tuple(said.texts[i] for i in kept), said.vectors[kept]
-        )
+        return Stretches(tuple(said.spans[i] for i in kept), tuple(said.texts[i] for i in kept), said.vectors[kept])
 
     def _judge(
         self, compiled: Compiled, said: Stretches, answer: str, points: Sequence[KeyPoint]
@@ -165,9 +174,7 @@ class Grader:
         count = len(answer.split())
         verdicts = []
         for point, nearest in zip(points, near, strict=True):
-            readings = [
-                Reading(said.spans[i].start, said.spans[i].end, next(read), t, a, w) for i, t, a, w in nearest
-            ]
+            readings = [Reading(said.spans[i].start, said.spans[i].end, next(read), t, a, w) for i, t, a, w in nearest]
             verdicts.append(_verdict(point, readings, self.calibration.probabilities(readings, count), answer))
         findings = []
         by_point = {v.key_point: v for v in verdicts}
@@ -195,9 +202,13 @@ def _verdict(
         quote = min(clear, key=lambda r: r.end - r.start)
         evidence = Evidence(start=quote.start, end=quote.end, text=answer[quote.start : quote.end])
     return KeyPointVerdict(
-        key_point=point.id, verdict=verdict, credit=CREDIT[verdict], confidence=round(probabilities[best], 4),
+        key_point=point.id,
+        verdict=verdict,
+        credit=CREDIT[verdict],
+        confidence=round(probabilities[best], 4),
         probabilities=Probabilities(**{v.value: round(p, 4) for v, p in zip(VERDICTS, probabilities, strict=True)}),
-        evidence=evidence, unsure=probabilities[best] < SURE,
+        evidence=evidence,
+        unsure=probabilities[best] < SURE,
     )
 
 
@@ -210,11 +221,16 @@ def _missed(point: KeyPoint) -> KeyPointVerdict:
 
 
 def _notes(question: Question, answer: str) -> list[Note]:
-    if not checks.words(answer):
+    if not checks.words(printable(answer)):
         return [Note(code="not-assessed-empty", text="Not assessed: the answer holds no words.")]
     language = checks.other_language(answer)
     if language is not None:
-        return [Note(code="not-assessed-language", text=f"Not assessed: this reads as {language}, and only English is graded.")]
+        return [
+            Note(
+                code="not-assessed-language",
+                text=f"Not assessed: this reads as {language}, and only English is graded.",
+            )
+        ]
     notes = []
     if question.reference_answer and checks.copied_share(answer, question.reference_answer) >= 0.6:
         notes.append(Note(code="matches-reference", text="This matches the reference answer word for word."))
@@ -224,5 +240,10 @@ def _notes(question: Question, answer: str) -> list[Note]:
     if checks.restates(answer, question.question):
         notes.append(Note(code="restates-question", text="This only says the question again."))
     if checks.instructs_grader(answer):
-        notes.append(Note(code="instructs-grader", text="Words that address the grader change nothing: they are graded as part of the answer."))
+        notes.append(
+            Note(
+                code="instructs-grader",
+                text="Words that address the grader change nothing: they are graded as part of the answer.",
+            )
+        )
     return notes

@@ -31,6 +31,4 @@ def effective_credits(
 ) -> dict[str, float]:
     """Credits by key point, the candidate's own overrides in place of the grader's verdicts where there are any."""
     overrides = overrides or {}
-    return {
-        v.key_point: CREDIT[overrides[v.key_point]] if v.key_point in overrides else v.credit for v in verdicts
-    }
+    return {v.key_point: CREDIT[overrides[v.key_point]] if v.key_point in overrides else v.credit for v in verdicts}

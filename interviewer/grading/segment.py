@@ -16,7 +16,10 @@ _END = re.compile(r"(?<=[.!?;。؟])[\"'”’)\]]*\s+|\n+")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|fig|eq|dr|approx|al)\.$", re.I)
 # Where speech may be cut without a full stop: at the words that begin a new clause.
 _CLAUSE = frozenset(
-    ["and", "but", "so", "because", "then", "also", "whereas", "while", "although", "though", "however", "or", "which", "where", "when", "if", "since", "plus", "well"]
+    """
+    and but so because then also whereas while although though however or which where when if since plus
+    well
+    """.split()
 )
 
 
@@ -57,4 +60,3 @@ def _pieces(answer: str, start: int, end: int) -> list[Span]:
     if words:
         pieces.append(Span(words[0].start(), words[-1].end()))
     return pieces
-

@@ -19,7 +19,7 @@ WINDOW_WORDS = 64
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """An answer's stretches (single sentences, then pairs): spans in the raw answer, cleaned texts, unit vectors (n, 384)."""
+    """An answer's stretches, sentences then pairs: spans in the raw answer, cleaned texts, unit vectors (n, d)."""
 
     spans: tuple[Span, ...]
     texts: tuple[str, ...]
@@ -28,7 +28,7 @@ class Stretches:
     def nearest(
         self, text: Vectors, also: Vectors | None, wrong: Vectors | None, take: int
     ) -> list[tuple[int, float, float | None, float | None]]:
-        """Up to ``take`` stretches nearest to a key point: index, cosine to its text, best to ``also``, best to ``wrong``."""
+        """Up to ``take`` stretches nearest to a key point: index, cosine to its text, best ``also``, ``wrong``."""
         to_text = self.vectors @ text
         to_also = (self.vectors @ also.T).max(axis=1) if also is not None else None
         to_wrong = (self.vectors @ wrong.T).max(axis=1) if wrong is not None else None

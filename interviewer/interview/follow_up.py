@@ -11,9 +11,7 @@ from interviewer.rubrics.model import KeyPoint, Question, Verdict
 SURE = 0.75
 
 
-def to_probe(
-    question: Question, verdicts: Sequence[KeyPointVerdict], asked: Collection[str] = ()
-) -> KeyPoint | None:
+def to_probe(question: Question, verdicts: Sequence[KeyPointVerdict], asked: Collection[str] = ()) -> KeyPoint | None:
     """The heaviest missed, wrong, half-said or doubtful key point that has a probe and was not asked yet."""
     by_id = {verdict.key_point: verdict for verdict in verdicts}
     open_points = [

@@ -122,15 +122,15 @@ def begin(interview_id: str, plan: Plan) -> Interview:
     """A new interview at the thinking time of its first question."""
     attempts = tuple(Attempt(question_id=question.question_id) for question in plan.questions)
     return Interview(
-        id=interview_id, plan=plan, attempts=attempts,
+        id=interview_id,
+        plan=plan,
+        attempts=attempts,
         phase=Phase.THINKING if plan.think_seconds else Phase.ANSWERING,
     )
 
 
 def _enter(interview: Interview, phase: Phase, **changes: object) -> Interview:
-    return interview.model_copy(
-        update={"phase": phase, "phase_seconds": 0.0, "warned": (), **changes}
-    )
+    return interview.model_copy(update={"phase": phase, "phase_seconds": 0.0, "warned": (), **changes})
 
 
 def _with_attempt(interview: Interview, attempt: Attempt) -> tuple[Attempt, ...]:
@@ -144,9 +144,7 @@ def type_draft(interview: Interview, draft: str) -> Interview:
 
 def tick(interview: Interview, seconds: float) -> Interview:
     """Let ``seconds`` pass: thinking turns into answering, and at zero the draft is taken as the answer."""
-    if interview.paused or seconds <= 0 or interview.phase not in (
-        Phase.THINKING, Phase.ANSWERING, Phase.FOLLOW_UP
-    ):
+    if interview.paused or seconds <= 0 or interview.phase not in (Phase.THINKING, Phase.ANSWERING, Phase.FOLLOW_UP):
         return interview
     left = interview.phase_left
     passed = seconds if left is None else min(seconds, left)

@@ -98,9 +98,8 @@ class Question(_Strict):
                 raise ValueError(f"misconception id {misconception.id!r} is used twice")
             seen.add(misconception.id)
             if misconception.contradicts is not None and misconception.contradicts not in known:
-                raise ValueError(
-                    f"misconception {misconception.id!r} contradicts {misconception.contradicts!r}, which is no key point"
-                )
+                denied = misconception.contradicts
+                raise ValueError(f"misconception {misconception.id!r} contradicts {denied!r}, which is no key point")
         for number, example in enumerate(self.examples, 1):
             for unknown in sorted(set(example.labels) - known):
                 raise ValueError(f"example {number} labels {unknown!r}, which is no key point")

@@ -29,23 +29,7 @@ class _Refused(Exception):
 
 def parse(content: bytes, file: str) -> RubricFile:
     """Return the rubric file that ``content`` holds; raises ``RubricError`` that names ``file`` and every problem."""
-    text = _decode(content, file)
-    try:
-        if _TOO_DEEP.search(text) or _bracket_depth(text) > MAX_NESTING:
-            raise _Refused(0, f"nested more than {MAX_NESTING} levels deep")
-        node = yaml.compose(text, Loader=_Loader)
-        if node is None:
-            raise _Refused(0, "the file is empty")
-        lines: dict[Path, int] = {}
-        data = _plain(node, (), lines, set())
-    except _Refused as refused:
-        raise RubricError([Problem(file, refused.line, str(refused))]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise RubricError([Problem(file, mark.line + 1 if mark else 0, f"not valid YAML: {reason}")]) from None
-    except RecursionError:
-        raise RubricError([Problem(file, 0, f"nested more than {MAX_NESTING} levels deep")]) from None
+    data, lines = plain(content, file)
     if not isinstance(data, dict):
         raise RubricError([Problem(file, 1, "a rubric file is a mapping with `topic` and `questions`")])
     try:
@@ -56,10 +40,30 @@ def parse(content: bytes, file: str) -> RubricFile:
     return parsed
 
 
+def plain(content: bytes, file: str) -> tuple[Any, dict[Path, int]]:
+    """The mappings, lists and scalars of a YAML file, and the line (from 1) of each path; raises ``RubricError``."""
+    text = _decode(content, file)
+    try:
+        if _TOO_DEEP.search(text) or _bracket_depth(text) > MAX_NESTING:
+            raise _Refused(0, f"nested more than {MAX_NESTING} levels deep")
+        node = yaml.compose(text, Loader=_Loader)
+        if node is None:
+            raise _Refused(0, "the file is empty")
+        lines: dict[Path, int] = {}
+        return _plain(node, (), lines, set()), lines
+    except _Refused as refused:
+        raise RubricError([Problem(file, refused.line, str(refused))]) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise RubricError([Problem(file, mark.line + 1 if mark else 0, f"not valid YAML: {reason}")]) from None
+    except RecursionError:
+        raise RubricError([Problem(file, 0, f"nested more than {MAX_NESTING} levels deep")]) from None
+
+
 def question_lines(content: bytes) -> dict[str, int]:
     """The line, counted from 1, on which each question of a valid rubric file begins."""
-    lines: dict[Path, int] = {}
-    data = _plain(yaml.compose(content.decode("utf-8-sig"), Loader=_Loader), (), lines, set())
+    data, lines = plain(content, "")
     return {q["id"]: lines[("questions", i)] for i, q in enumerate(data["questions"])}
 
 

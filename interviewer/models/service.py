@@ -1,0 +1,93 @@
+"""The grading service: both models in this process, loaded on first use."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cached_property
+
+from interviewer.grading.grade import Grade, KeyPointVerdict
+from interviewer.grading.grader import Compiled, Grader, Probability4
+from interviewer.grading.stretches import Vectors
+from interviewer.rubrics.model import Question
+
+# Compiled questions kept: an interview's worth; each holds some 50 vectors (75 KB).
+_KEPT = 64
+
+
+class GradingService:
+    """Grades answers in this process; ``embedding_model`` is ``shipped`` or any sentence-transformers name."""
+
+    def __init__(self, embedding_model: str = "shipped", threads: int = 2) -> None:
+        self._embedding_model = embedding_model
+        self._threads = threads
+        self._compiled: OrderedDict[str, Compiled] = OrderedDict()
+
+    def grade(self, question: Question, answer: str, *, speech_seconds: float | None = None) -> Grade:
+        """The grade of ``answer``; raises ``ModelMissing`` if a model file is not there."""
+        return self._grader.grade(self._compile(question), answer, speech_seconds)
+
+    def grade_point(self, question: Question, key_point_id: str, answer: str) -> KeyPointVerdict:
+        """The verdict of ``answer`` on one key point."""
+        return self._grader.grade_point(self._compile(question), key_point_id, answer)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (texts, 384), float32."""
+        return self._models.embed(texts)
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Probability4]:
+        """The verdict reader's probabilities for (claim, stretch) pairs."""
+        return self._models.read(pairs)
+
+    def warm(self) -> None:
+        """Load both models now."""
+        _ = self._grader
+
+    @property
+    def version(self) -> str:
+        """What grades are stamped with."""
+        from interviewer.models.reader import version
+
+        own = version()
+        return own if self._embedding_model == "shipped" else f"{own}/{self._embedding_model}"
+
+    @cached_property
+    def _models(self) -> _Pair:
+        return _Pair(self._embedding_model, self._threads)
+
+    @cached_property
+    def _grader(self) -> Grader:
+        from interviewer.grading.combine import Calibration
+        from interviewer.models.minilm import ModelMissing
+        from interviewer.models.reader import CALIBRATION
+
+        if not CALIBRATION.is_file():
+            raise ModelMissing(f"{CALIBRATION.name} is missing from this installation")
+        calibration = Calibration.from_json(json.loads(CALIBRATION.read_text(encoding="utf-8")))
+        return Grader(self._models, calibration, self.version)
+
+    def _compile(self, question: Question) -> Compiled:
+        key = question.hash
+        if key not in self._compiled:
+            self._compiled[key] = self._grader.compile(question)
+            while len(self._compiled) > _KEPT:
+                self._compiled.popitem(last=False)
+        self._compiled.move_to_end(key)
+        return self._compiled[key]
+
+
+class _Pair:
+    """The embedder and the reader as grading wants them."""
+
+    def __init__(self, embedding_model: str, threads: int) -> None:
+        from interviewer.models.minilm import MiniLM
+        from interviewer.models.reader import VerdictReader
+
+        if embedding_model == "shipped":
+            self.embed = MiniLM(threads).embed
+        else:
+            from interviewer.models.configured import Configured
+
+            self.embed = Configured(embedding_model).embed
+        self.read = VerdictReader(threads).read

@@ -1,0 +1,47 @@
+"""The child process that hosts the models: requests on stdin, replies on stdout, ends with its parent."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+from interviewer.models.protocol import Reply, Request
+
+
+def main(embedding_model: str = "shipped") -> None:
+    """Serve until stdin closes, which it does when the parent ends however it ends."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(3)  # the screen comes first
+    # Libraries that print to stdout would break the protocol: they get stderr, which the parent discards.
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    from interviewer.models.service import GradingService
+
+    service = GradingService(embedding_model)
+    for line in sys.stdin:
+        request = Request.model_validate_json(line)
+        replies.write(answer(service, request).model_dump_json() + "\n")
+        replies.flush()
+
+
+def answer(service: object, request: Request) -> Reply:
+    """The reply to one request; a failure becomes its sentence, so that the worker lives on."""
+    from interviewer.models.service import GradingService
+
+    assert isinstance(service, GradingService)
+    try:
+        if request.kind == "warm" or request.question is None:
+            service.warm()
+            return Reply(id=request.id)
+        if request.kind == "point" and request.key_point is not None:
+            verdict = service.grade_point(request.question, request.key_point, request.answer)
+            return Reply(id=request.id, verdict=verdict)
+        grade = service.grade(request.question, request.answer, speech_seconds=request.speech_seconds)
+        return Reply(id=request.id, grade=grade)
+    except Exception as error:  # whatever it is, the interview must go on and say so
+        return Reply(id=request.id, error=f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

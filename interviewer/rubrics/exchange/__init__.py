@@ -1,0 +1,1 @@
+"""Exchange: reading other programs' question lists and rubrics, and writing theirs."""

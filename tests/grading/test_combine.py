@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.grading.combine import FEATURES, Calibration, Reading, features
+from interviewer.models.reader import CALIBRATION
+from tests.grading.fakes import plain_calibration
+
+COVERS = (0.9, 0.04, 0.03, 0.03)
+DENIES = (0.03, 0.04, 0.03, 0.9)
+
+
+def reading(start: int, probabilities: tuple[float, float, float, float]) -> Reading:
+    return Reading(start, start + 10, probabilities, 0.5, 0.6, 0.4)
+
+
+def test_the_order_of_saying_is_a_feature() -> None:
+    last = FEATURES.index("last-word")
+    taken_back = features([reading(0, DENIES), reading(20, COVERS)], 30)[last]
+    spoiled = features([reading(0, COVERS), reading(20, DENIES)], 30)[last]
+    assert taken_back > 0.5 and spoiled < -0.5
+    assert features([reading(0, COVERS)], 30)[last] == pytest.approx(0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=5))
+def test_probabilities_sum_to_one_whatever_the_readings(rows: list[tuple[float, float, float, float]]) -> None:
+    found = plain_calibration().probabilities([reading(i, r) for i, r in enumerate(rows)], 100)
+    assert sum(found) == pytest.approx(1)
+    assert all(0 <= p <= 1 for p in found)
+
+
+def test_the_shipped_calibration_fits_and_follows_the_last_word() -> None:
+    calibration = Calibration.from_json(json.loads(CALIBRATION.read_text(encoding="utf-8")))
+    covers = calibration.probabilities([reading(0, COVERS)], 60)
+    denies = calibration.probabilities([reading(0, DENIES)], 60)
+    assert covers[0] > 0.5 > denies[0]
+    assert denies[3] > covers[3]
+
+
+def test_a_calibration_of_another_shape_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        Calibration.from_json({"with_exemplars": [[1.0]], "text_only": [[1.0]]})

@@ -1,0 +1,72 @@
+"""Calibration: from the readings of several stretches to probabilities that mean what they say.
+
+A multinomial logistic regression for each of two situations (a rubric with exemplar statements, or without), fitted on
+questions that the reader was not trained on. The figures printed are cross-validated: the questions are split into
+four parts, and each is judged by weights fitted on the other three.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from interviewer.grading.combine import FEATURES, features
+from training.measure import Case, report
+
+# Mixed answers are what interviews are like: they weigh more than answers in one pure style.
+MIXED = 3.0
+STRENGTH = 0.3
+PARTS = 4
+
+
+def _table(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    rows = np.array([features(case.readings, case.words) for case in cases])
+    labels = np.array([case.label for case in cases])
+    weights = np.array([MIXED if case.style.startswith("persona") else 1.0 for case in cases])
+    return rows, labels, weights
+
+
+def _fit(rows: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64]) -> LogisticRegression:
+    # The bias is a feature of its own, so that the shipped weights are one table.
+    return LogisticRegression(C=STRENGTH, max_iter=5000, fit_intercept=False).fit(rows, labels, sample_weight=weights)
+
+
+def crossed(cases: Sequence[Case], seed: int = 3) -> NDArray[np.float64]:
+    """Probabilities (cases, 4) of weights that were fitted without the case's own question."""
+    rows, labels, weights = _table(cases)
+    questions = sorted({case.question_id for case in cases})
+    random.Random(seed).shuffle(questions)
+    found = np.zeros((len(cases), 4))
+    for part in range(PARTS):
+        out = np.isin([case.question_id for case in cases], questions[part::PARTS])
+        found[out] = _fit(rows[~out], labels[~out], weights[~out]).predict_proba(rows[out])
+    return found
+
+
+def figures(cases: Sequence[Case], name: str) -> dict[str, dict[str, float]]:
+    """Cross-validated figures for mixed answers, all styles together and each style; printed as they come."""
+    found = crossed(cases)
+    groups = {"mixed": [i for i, c in enumerate(cases) if c.style.startswith("persona")]}
+    groups["ten styles"] = [i for i, c in enumerate(cases) if not c.style.startswith("persona")]
+    for style in sorted({c.style for c in cases if not c.style.startswith("persona")}):
+        groups[style] = [i for i, c in enumerate(cases) if c.style == style]
+    return {g: report([cases[i] for i in rows], found[rows], f"{name} {g}") for g, rows in groups.items() if rows}
+
+
+def weights(cases: Sequence[Case]) -> list[list[float]]:
+    """The weights fitted on all ``cases``: four rows of ``len(FEATURES)``."""
+    model = _fit(*_table(cases))
+    assert model.coef_.shape == (4, len(FEATURES))
+    return [[round(float(w), 5) for w in row] for row in model.coef_]
+
+
+def write(with_exemplars: Sequence[Case], text_only: Sequence[Case], target: Path) -> None:
+    """Fit both situations and write them where the grader reads them."""
+    data = {"features": list(FEATURES), "with_exemplars": weights(with_exemplars), "text_only": weights(text_only)}
+    target.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
