@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
-_BREAKS = frozenset(["br", "div", "p", "li", "ul", "ol", "tr", "table", *(f"h{level}" for level in range(1, 7)), "pre", "hr"])
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+_BREAKS = frozenset(("br", "div", "p", "li", "ul", "ol", "tr", "table", "pre", "hr", *_HEADINGS))
 _SILENT = frozenset(("script", "style", "head", "title", "template"))
 _CLOZE = re.compile(r"\{\{c\d+::((?:(?!\{\{c\d+::|\}\}).)*?)(?:::((?:(?!\{\{|\}\}).)*?))?\}\}", re.S)
 _SOUND = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]")

@@ -23,14 +23,16 @@ _REASON = r"(?:because|since|so that|which is why|therefore|hence|due to the fac
 _DETERMINER = r"(?:the|a|an|its|their|this|that|these|those|it|they|each|every|all|most|some|no)"
 _SUBJECT = rf"(?:{_DETERMINER}\b\s*)?(?:[\w-]+\s+){{0,4}}?"
 _JOINED = re.compile(rf"(?:,\s*|;\s*|\s)(?:and(?: also)?|but also|as well as)\s+{_SUBJECT}{_VERB}\b", re.I)
+_FINITE = re.compile(rf"\b{_VERB}\b", re.I)
 _BECAUSE = re.compile(rf"\b{_REASON}\b", re.I)
-_SENTENCES = re.compile(r"[.!?;]\s+(?=\w)")
+_LISTED = re.compile(rf"\band\b.*\b{_REASON}\b", re.I)
+_SENTENCES = re.compile(r"[.!?]\s+(?=[A-Z])")
+_TELLS = r"(?:understand|know|explain|mention|discuss|describe|demonstrate|recogni[sz]e|appreciate|grasp)s?"
 _ABOUT_CANDIDATE = re.compile(
-    r"^(?:(?:the )?(?:candidate|answer|student|response|speaker|they|he|she)\s+"
-    r"(?:should\s+|must\s+|can\s+|clearly\s+)*)?"
-    r"(?:understand|know|explain|mention|discuss|describe|demonstrate|show|recogni[sz]e|appreciate|grasp|talk|address"
-    r"|cover|identif|familiar|aware|list|name|define|state|compare)(?:s|ies|y|ing)?\b"
-    r"(?!\s+(?:is|are|was|were|has|have|can|cannot|will|must|should|may)\b)",
+    rf"(?:{_TELLS}|(?:(?:is|be|being) )?(?:familiar with|aware of)"
+    r"|(?:good |basic |clear )?(?:understanding|knowledge|awareness|explanation|mention) of)\b"
+    rf"|(?:the )?(?:candidate|student|speaker|interviewee|answer|response)\s+(?:should |must |can |clearly )*"
+    rf"(?:{_TELLS}|show|talk|address|cover|identif|list|name|define|state|compare|say|give|use|is|has|be)",
     re.I,
 )
 _EMPTY = re.compile(
@@ -44,14 +46,25 @@ _LEAST_WORDS = 4
 _LONG = 35
 
 
+def _two_claims(text: str) -> re.Match[str] | None:
+    """Where a second clause is joined to a first one; `A and B do` is one clause with two subjects."""
+    for joined in _JOINED.finditer(text):
+        if _FINITE.search(text, 0, joined.start()) and not _BECAUSE.search(joined.group()):
+            return joined
+    return None
+
+
 def compound(question: Question) -> Iterator[Remark]:
     """Remark on key points that hold more than one claim: an answer that makes one of them is half right."""
     for number, point in enumerate(question.key_points):
         path = ("key_points", number, "text")
-        joined, reason = _JOINED.search(point.text), _BECAUSE.search(point.text)
+        joined = _two_claims(point.text)
+        reason = _BECAUSE.search(point.text, joined.end()) if joined else None
         split = "make each claim a key point of its own"
-        if joined and reason and joined.start() < reason.start():
+        if reason:
             yield error("compound", path, f"two claims and a reason in key point {point.id}", split)
+        elif _LISTED.search(point.text):
+            yield warning("compound", path, f"perhaps two claims and a reason in key point {point.id}", split)
         elif _SENTENCES.search(point.text):
             yield warning("compound", path, f"several sentences in key point {point.id}", split)
         elif len(point.text.split()) > _LONG:

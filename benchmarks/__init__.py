@@ -1,0 +1,1 @@
+"""Measured figures: start-up, grading latency, memory, and the store; ``make bench`` prints them."""

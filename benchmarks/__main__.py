@@ -1,0 +1,171 @@
+"""``python -m benchmarks``: run every measurement and print it beside the figure to reach."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.pty_start import first_text
+
+ROUNDS = 7
+ANSWER = (
+    "So when every weight starts at zero, each neuron in a layer computes exactly the same thing, um, and because "
+    "the gradient that flows back to each of them is the same too, one update later they are still copies of one "
+    "another. You end up with a layer that behaves like a single unit, however wide you made it. The fix is to "
+    "start from small random numbers, which breaks the symmetry, and you pick their spread so that the signal "
+    "neither dies out nor blows up as it passes through the layers, that's what Xavier and He initialisation are "
+    "about. Biases can start at zero, that's fine, because the random weights already make the units different. "
+    "For ReLU people use the He variant since half of the inputs get cut off, so the variance has to be doubled. "
+    "And if you start too large with sigmoid units you saturate them straight away and the gradients are almost "
+    "nothing, which is slow. I guess in practice, with batch normalisation, you notice all of this less than you "
+    "used to."
+)
+
+
+def line(name: str, value: str, target: str, reached: bool | None) -> None:
+    """Print one measurement, its target, and whether it was reached."""
+    mark = {True: "reached", False: "NOT reached", None: "not measured"}[reached]
+    print(f"{name:<58} {value:>26}   target {target:<34} {mark}", flush=True)
+
+
+def wall(command: Sequence[str], env: dict[str, str], stdin: str | None = None) -> float:
+    """Seconds a command takes as a whole process."""
+    started = time.perf_counter()
+    subprocess.run(command, env=env, input=stdin, text=True, capture_output=True, check=True)
+    return time.perf_counter() - started
+
+
+def median(measure: Callable[[], float], rounds: int = ROUNDS) -> float:
+    """The median of several runs, after one that is thrown away."""
+    measure()
+    return statistics.median(measure() for _ in range(rounds))
+
+
+def start_up(env: dict[str, str], program: str) -> None:
+    """``--help`` and ``--version`` beside an empty interpreter, in turn so that both see the same machine."""
+    bare = median(lambda: wall([sys.executable, "-c", "pass"], env))
+    for option in ("--help", "--version"):
+        took = median(lambda option=option: wall([program, option], env))  # type: ignore[misc]
+        limit = 3 * bare + 0.06
+        line(f"interviewer {option}", f"{took * 1000:.0f} ms", f"3 x {bare * 1000:.0f} ms + 60 ms", took <= limit)
+
+
+def first_paint(env: dict[str, str], program: str) -> None:
+    """The home screen's first text beside a trivial Textual app, and peers where they are installed."""
+    trivial = [sys.executable, str(Path(__file__).with_name("trivial_app.py"))]
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        ours.append(first_text([program], b"nterview", env))
+        theirs.append(first_text(trivial, b"trivial text", env))
+    if None in ours or None in theirs:
+        line("first text of the home screen", "-", "2 x a trivial Textual app", None)
+        return
+    took, floor = statistics.median(filter(None, ours)), statistics.median(filter(None, theirs))
+    target = f"2 x {floor * 1000:.0f} ms (trivial app)"
+    line("first text of the home screen", f"{took * 1000:.0f} ms", target, took <= 2 * floor)
+    for peer, wanted in (("posting", b"Posting"), ("harlequin", b"Data Catalog")):
+        found = shutil.which(peer)
+        if found is None:
+            line(f"  beside {peer}", "-", f"faster than {peer}", None)
+            continue
+        runs = [first_text([found], wanted, env) for _ in range(3)]
+        seen = [r for r in runs if r is not None]
+        peer_took = statistics.median(seen) if seen else None
+        reached = None if peer_took is None else took < peer_took
+        line(
+            f"  beside {peer}",
+            "-" if peer_took is None else f"{peer_took * 1000:.0f} ms",
+            f"faster than {peer}",
+            reached,
+        )
+
+
+def grading(env: dict[str, str], program: str) -> None:
+    """A 180-word answer against seven key points: warm in one process, and cold from the command line."""
+    from interviewer.models.service import GradingService
+    from interviewer.rubrics.files import load, shipped_folder
+
+    bank = load([shipped_folder()])
+    question = next(e.question for e in bank.values() if len(e.question.key_points) == 7)
+    service = GradingService()
+    service.warm()
+    took = median(lambda: _timed(lambda: service.grade(question, ANSWER)))
+    words = len(ANSWER.split())
+    line(f"grade {words} words, 7 key points, warm", f"{took * 1000:.0f} ms", "300 ms", took <= 0.3)
+    cold = median(
+        lambda: wall([program, "grade", "--question", question.id, "--answer", "-", "--json"], env, ANSWER), rounds=3
+    )
+    line("interviewer grade, cold start", f"{cold * 1000:.0f} ms", "1500 ms", cold <= 1.5)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def memory(env: dict[str, str], program: str) -> None:
+    """Peak resident memory of the TUI and its worker together, once both have loaded."""
+    import pty
+    import signal
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execvpe(program, [program], {**env, "TERM": "xterm-256color"})
+    os.set_blocking(terminal, False)
+    peak = 0
+    until = time.monotonic() + 12
+    while time.monotonic() < until:
+        try:
+            os.read(terminal, 1 << 20)
+        except (BlockingIOError, OSError):
+            time.sleep(0.05)
+        peak = max(peak, sum(_high_water(p) for p in (pid, *_children(pid))))
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    line("peak memory, TUI and worker", f"{peak / 1024:.0f} MB", "600 MB", peak / 1024 < 600)
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1]) == pid:
+                found.append(int(folder.name))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def _high_water(pid: int) -> int:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(row.split()[1]) for row in status.splitlines() if row.startswith("VmHWM")), 0)
+
+
+def main() -> None:
+    """Measure with an empty data and configuration folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "INTERVIEWER_DATA_DIR": f"{folder}/data", "INTERVIEWER_CONFIG_DIR": f"{folder}/config"}
+        program = str(Path(sys.executable).with_name("interviewer"))
+        start_up(env, program)
+        first_paint(env, program)
+        grading(env, program)
+        memory(env, program)
+        from benchmarks.large_store import review_of_many
+
+        took = review_of_many(Path(folder) / "many.sqlite", answers=5000)
+        line("list of past interviews, 5,000 answers stored", f"{took * 1000:.0f} ms", "300 ms", took <= 0.3)
+
+
+if __name__ == "__main__":
+    main()

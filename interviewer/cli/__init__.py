@@ -1,0 +1,1 @@
+"""The command line; each command is a module whose heavy imports wait until it runs."""

@@ -1,0 +1,41 @@
+"""``interviewer start``: an interview begins at once."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from interviewer.cli.arguments import LLM_MODES, add_rubrics, positive
+from interviewer.cli.exits import ExitCode
+
+
+def add(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("start", help="begin an interview in the terminal")
+    parser.add_argument("--topic", action="append", default=[], metavar="T", help="ask about this topic (repeatable)")
+    parser.add_argument("--questions", type=positive, metavar="N", help="how many questions")
+    parser.add_argument("--minutes", type=positive, metavar="M", help="minutes for the whole interview")
+    parser.add_argument("--difficulty", choices=("easy", "medium", "hard"), metavar="D", help="easy, medium or hard")
+    parser.add_argument("--mode", choices=("mock", "drill"), help="mock: feedback at the end; drill: after each answer")
+    parser.add_argument("--seed", type=int, metavar="S", help="choose the same questions again")
+    parser.add_argument("--llm", choices=LLM_MODES, help="what a language model may judge")
+    add_rubrics(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> ExitCode:
+    """Choose the questions and open the interview."""
+    from interviewer.cli.banks import known_topics
+    from interviewer.tui.run import Start
+    from interviewer.tui.run import run as open_app
+
+    if args.topic:
+        known_topics(args.rubrics, args.topic)
+    flags = {
+        "questions": args.questions,
+        "minutes": args.minutes,
+        "difficulty": args.difficulty,
+        "mode": args.mode,
+        "llm.mode": args.llm,
+    }
+    return ExitCode(open_app(flags, rubrics=args.rubrics, start=Start(topics=tuple(args.topic), seed=args.seed)))

@@ -1,0 +1,1 @@
+"""Exports of an interview: pure renderers from a record to text."""

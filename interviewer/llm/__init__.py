@@ -1,0 +1,1 @@
+"""The optional language model: critique, doubtful verdicts, follow-ups, summary and rubric drafts. Off by default."""

@@ -1,0 +1,76 @@
+"""Speakers told from the beginnings of lines: names, Q: and A:."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from interviewer.transcripts.turns import CANDIDATE, INTERVIEWER
+
+_PREFIX = re.compile(r"\s*(?:\*\*|__)?([^\W_](?:[^:\n*]{0,38}[^\s:*])?)\s*(?:\*\*|__)?:(?:\*\*|__)?(?:\s+|$)(.*)", re.S)
+_NUMBERED = re.compile(r"\s*(?:\*\*|__)?([QA])\s*\d{0,3}\s*[.)](?:\*\*|__)?\s+(.*)", re.S)
+_QUESTION = re.compile(r"q(?:uestion)?\s*\d{0,3}|interviewer(?:\s*\d)?|host|moderator", re.I)
+_ANSWER = re.compile(r"a(?:ns(?:wer)?)?\s*\d{0,3}|candidate|interviewee|applicant|me|student", re.I)
+# Words that begin a sentence with a colon and name nobody.
+_NOBODY = frozenset((
+    "note", "example", "examples", "warning", "tip", "summary", "step", "first", "second", "third", "finally", "so",
+    "basically", "remember", "http", "https", "well", "because", "also", "rule", "idea", "point", "result",
+))  # fmt: skip
+_PARTICLES = frozenset(("de", "del", "van", "von", "der", "den", "la", "le", "da", "di", "al", "bin", "and"))
+
+
+def canonical(name: str) -> str:
+    """A speaker's name, with the marks of questions and answers as the two roles."""
+    name = " ".join(name.split())
+    if _QUESTION.fullmatch(name):
+        return INTERVIEWER
+    return CANDIDATE if _ANSWER.fullmatch(name) else name
+
+
+def is_role(name: str) -> bool:
+    """Whether the name says what the speaker does."""
+    return canonical(name) in (INTERVIEWER, CANDIDATE)
+
+
+def split(text: str) -> tuple[str, str] | None:
+    """The name before a colon and what follows it; ``None`` where the text does not begin so."""
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        return numbered.group(1), numbered.group(2)
+    found = _PREFIX.match(text)
+    if found is None:
+        return None
+    name = found.group(1).strip()
+    sentence = any(c in "?!.,;=<>" for c in name.removesuffix("."))
+    if len(name.split()) > 4 or name.casefold() in _NOBODY or sentence:
+        return None
+    return name, found.group(2)
+
+
+def known(texts: Iterable[str]) -> frozenset[str]:
+    """The names that really are speakers: roles, names that come back, or all where most lines begin with one."""
+    found: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        total += 1
+        parts = split(text)
+        if parts:
+            found[parts[0]] += 1
+    mostly = sum(found.values()) * 2 >= total
+    names = {name for name, count in found.items() if is_role(name) or (_like_a_name(name) and (count > 1 or mostly))}
+    # A single "speaker" in a long text is a figure of speech, such as "To be clear:".
+    return frozenset(names if len(names) > 1 or any(found[n] > 1 or is_role(n) for n in names) else ())
+
+
+def _like_a_name(text: str) -> bool:
+    # "To be clear" begins a sentence; "Ada de Groot" and "Speaker 1" do not.
+    return all(not word[0].islower() or word in _PARTICLES for word in text.split())
+
+
+def told(text: str, names: Sequence[str] | frozenset[str]) -> tuple[str | None, str]:
+    """Speaker and words of a text that may begin with one of ``names``."""
+    parts = split(text)
+    if parts and parts[0] in names:
+        return canonical(parts[0]), parts[1].strip()
+    return None, text.strip()

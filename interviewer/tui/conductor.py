@@ -1,0 +1,188 @@
+"""Moves one interview along: the clock's readings into ticks, transitions into saves, answers into grades."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from interviewer.interview import state
+from interviewer.interview.follow_up import to_probe
+from interviewer.interview.state import FollowUp, Interview, Phase
+from interviewer.rubrics.model import KeyPoint, Question
+from interviewer.tui.grader import Grader
+from interviewer.tui.keeper import Keeper
+from interviewer.tui.outcome import verdicts_now
+from interviewer.tui.record import Record
+
+if TYPE_CHECKING:
+    from interviewer.store import Store
+
+# While nothing but time passes, the state is saved this often, in seconds: what a kill may lose.
+SAVE_EVERY = 0.8
+
+
+class Conductor:
+    """Everything about a running interview but its looks; ``record.interview`` is the state at this moment."""
+
+    def __init__(
+        self, record: Record, keeper: Keeper, grader: Grader, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.record = record
+        self._keeper = keeper
+        self._grader = grader
+        self._clock = clock
+        self._read_at = clock()
+        self._saved_at = float("-inf")
+
+    @property
+    def interview(self) -> Interview:
+        """The interview at this moment."""
+        return self.record.interview
+
+    @property
+    def question(self) -> Question | None:
+        """The question at the current position, ``None`` if it is no longer known."""
+        return self.record.questions.get(self.interview.position)
+
+    def begin(self) -> None:
+        """Keep the questions as they are asked, and the first state."""
+        interview_id, questions = self.interview.id, dict(self.record.questions)
+        self._keeper.save(self.interview)
+
+        def keep(store: Store) -> None:
+            for position, question in questions.items():
+                store.save_question(interview_id, position, question)
+
+        self._keeper.tell(keep)
+        self._read_at = self._clock()
+
+    def advance(self, draft: str) -> bool:
+        """Let the time since the last call pass, with the editor's text at hand; returns whether the phase changed."""
+        now = self._clock()
+        passed, self._read_at = now - self._read_at, now
+        before = self.interview
+        typed = self._typed(before, draft)
+        after = state.tick(typed, passed)
+        self.record.interview = after
+        if _place(after) != _place(before) or (after is not before and now - self._saved_at >= SAVE_EVERY):
+            self._save()
+        return _place(after) != _place(before)
+
+    def hold(self, draft: str) -> None:
+        """Take the editor's text into the state and save it now."""
+        self._change(self._typed(self.interview, draft))
+
+    def submit(self, draft: str) -> None:
+        """Take the editor's text as the answer to what is open."""
+        self._change(state.take(self.interview, draft))
+
+    def start_answering(self) -> None:
+        """End the thinking time."""
+        self._change(state.start_answering(self.interview))
+
+    def skip(self, draft: str) -> None:
+        """Leave what is open unanswered."""
+        self._change(state.skip(self._typed(self.interview, draft)))
+
+    def flag(self) -> None:
+        """Flag the question, or take the flag off."""
+        self._change(state.flag(self.interview))
+
+    def pause(self, draft: str) -> None:
+        """Stop the clock."""
+        self._change(state.pause(self._typed(self.interview, draft)))
+
+    def resume(self) -> None:
+        """Let the clock go on."""
+        self._read_at = self._clock()
+        self._change(state.resume(self.interview))
+
+    def end(self, draft: str) -> None:
+        """End the interview now."""
+        self._change(state.end(self._typed(self.interview, draft)))
+
+    def proceed(self) -> None:
+        """Go on after an answer, without a further follow-up."""
+        self._change(state.proceed(self.interview))
+
+    def warn(self) -> str | None:
+        """The warning that is due now, remembered as given; ``None`` if none is."""
+        due = state.due_warning(self.interview)
+        if due:
+            self.record.interview = state.warned(self.interview, due)
+        return due
+
+    async def assess(self) -> None:
+        """Grade what was just answered, then ask a follow-up or go on; does nothing unless an answer waits.
+
+        A grader that is not there costs the verdicts, never the interview.
+        """
+        if self.interview.phase != Phase.WAITING:
+            return
+        position = self.interview.position
+        await assess(self.record, position, self._keeper, self._grader)
+        if self.interview.phase != Phase.WAITING or self.interview.position != position:
+            return
+        probe = self._probe()
+        if probe is None:
+            self.proceed()
+        else:
+            self._change(state.ask(self.interview, FollowUp(key_point=probe.id, prompt=probe.follow_up or "")))
+
+    def _probe(self) -> KeyPoint | None:
+        interview, question = self.interview, self.question
+        grade = self.record.grades.get(interview.position)
+        attempt = interview.attempt
+        time_left = interview.planned.time_limit - attempt.seconds > 0 and interview.total_left != 0
+        allowed = len(attempt.follow_ups) < interview.plan.max_follow_ups
+        if question is None or grade is None or grade.score is None or not time_left or not allowed:
+            return None
+        probed = {number: v for (place, number), v in self.record.probed.items() if place == interview.position}
+        now = [verdict for verdict, _ in verdicts_now(attempt, grade, probed)]
+        return to_probe(question, now, {follow_up.key_point for follow_up in attempt.follow_ups})
+
+    def _typed(self, interview: Interview, draft: str) -> Interview:
+        if draft == interview.draft or interview.phase not in (Phase.THINKING, Phase.ANSWERING, Phase.FOLLOW_UP):
+            return interview
+        # Whoever writes has finished thinking.
+        return state.type_draft(state.start_answering(interview), draft)
+
+    def _change(self, interview: Interview) -> None:
+        self.record.interview = interview
+        self._save()
+
+    def _save(self) -> None:
+        self._saved_at = self._clock()
+        self._keeper.save(self.interview)
+
+
+def _place(interview: Interview) -> tuple[object, ...]:
+    return interview.position, interview.phase, len(interview.attempt.follow_ups)
+
+
+async def assess(record: Record, position: int, keeper: Keeper, grader: Grader) -> None:
+    """Grade what is not graded yet at ``position`` and keep it; why it could not be, goes into ``unassessed``."""
+    from interviewer.models.client import GraderUnavailable
+
+    question = record.questions.get(position)
+    if question is None or not record.to_assess(position):
+        return
+    interview_id, attempt = record.interview.id, record.interview.attempts[position]
+    try:
+        if position not in record.grades:
+            grade = await grader.grade(question, attempt.answer)
+            record.grades[position] = grade
+            keeper.tell(lambda store: store.save_grade(interview_id, position, grade))
+        for number, follow_up in enumerate(attempt.follow_ups):
+            if not follow_up.answer or (position, number) in record.probed:
+                continue
+            verdict = await grader.grade_point(question, follow_up.key_point, follow_up.answer)
+            record.probed[position, number] = verdict
+            keeper.tell(
+                lambda store, n=number, v=verdict: store.save_point_verdict(interview_id, position, n, v)  # type: ignore[misc]
+            )
+    except GraderUnavailable as error:
+        record.unassessed[position] = str(error) or "the grader is not available"
+    else:
+        record.unassessed.pop(position, None)

@@ -1,0 +1,66 @@
+"""What screens tell the app: each message asks for another screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from interviewer.interview.plan import Plan
+    from interviewer.interview.state import Interview
+
+
+@dataclass
+class SetUp(Message):
+    """The candidate wants to choose what a new interview asks."""
+
+
+@dataclass
+class Begin(Message):
+    """An interview is to begin."""
+
+    plan: Plan
+    """What it asks."""
+
+
+@dataclass
+class Resume(Message):
+    """An interrupted interview is to go on."""
+
+    interview: Interview
+    """Its state when it was interrupted."""
+
+
+@dataclass
+class PractiseWeak(Message):
+    """The questions that went worst are to be asked again."""
+
+
+@dataclass
+class OpenPast(Message):
+    """The table of past interviews is asked for."""
+
+
+@dataclass
+class OpenReport(Message):
+    """The report of a past interview is asked for."""
+
+    interview_id: str
+    """Which one."""
+
+
+@dataclass
+class OpenProgress(Message):
+    """The plot of scores over time is asked for."""
+
+
+@dataclass
+class OpenBank(Message):
+    """The question bank is asked for."""
+
+
+@dataclass
+class BankLoaded(Message):
+    """The question bank has been read; sent to the screen in front."""

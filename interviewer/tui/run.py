@@ -1,0 +1,124 @@
+"""Assembling the real parts, and running the app."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interviewer.interview.plan import Plan
+    from interviewer.rubrics.bank import Bank
+    from interviewer.rubrics.errors import Problem
+    from interviewer.settings import Settings
+    from interviewer.tui.app import InterviewerApp
+
+FINE, USAGE = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What ``interviewer start`` asks for; what is ``None`` comes from the settings."""
+
+    topics: Sequence[str] = ()
+    seed: int | None = None
+
+
+def make_app(
+    flags: Mapping[str, object], rubrics: Sequence[Path], start: Start | None, review: str | None = None
+) -> InterviewerApp:
+    """The app with its real parts.
+
+    ``flags`` are settings given on the command line, by dotted name. Raises ``EmptyPlan`` and ``RubricError`` when
+    ``start`` cannot be met; without it the bank is read after the first paint.
+    """
+    from interviewer.models.client import GradingClient
+    from interviewer.settings import load, save, store_file
+    from interviewer.store import Store
+    from interviewer.tui.app import InterviewerApp
+
+    settings, _, problems = load(flags)
+    for problem in problems:
+        print(f"interviewer: {problem}", file=sys.stderr)
+
+    def load_bank() -> tuple[Bank, Sequence[Problem]]:
+        from interviewer.rubrics import files
+        from interviewer.settings import user_rubrics_folder
+
+        if rubrics:
+            return files.load(rubrics), ()
+        return files.default_bank(user_rubrics_folder())
+
+    bank: Bank | Callable[[], tuple[Bank, Sequence[Problem]]] = load_bank
+    wrong: Sequence[Problem] = ()
+    plan = None
+    if start is not None:
+        bank, wrong = load_bank()
+        plan = make_plan(bank, settings, start)
+    return InterviewerApp(
+        bank,
+        wrong,
+        lambda: Store(store_file()),
+        settings,
+        GradingClient(settings.model),
+        plan,
+        review=review,
+        remember=lambda name, value: save({name: value}),
+    )
+
+
+def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
+    """The plan of an interview that was asked for on the command line; raises ``EmptyPlan``."""
+    import secrets
+
+    from interviewer.interview.plan import Plan, choose
+    from interviewer.settings import store_file
+    from interviewer.store import Store, StoreError
+
+    recent: dict[str, float] = {}
+    if start.seed is None:
+        try:
+            with Store(store_file()) as store:
+                recent = store.last_asked()
+        except StoreError:
+            # The app says so itself, where it can be read.
+            pass
+    seed = secrets.randbelow(2**31) if start.seed is None else start.seed
+    chosen = choose(
+        bank, topics=start.topics, count=settings.questions, difficulty=settings.difficulty, seed=seed, recent=recent
+    )
+    return Plan(
+        title=start.topics[0] if len(start.topics) == 1 else "Mock interview",
+        mode=settings.mode,
+        questions=chosen,
+        total_seconds=settings.minutes * 60 if settings.minutes else None,
+        think_seconds=settings.think_seconds,
+        max_follow_ups=settings.follow_ups,
+        seed=seed,
+        llm=settings.llm.mode,
+    )
+
+
+def run(
+    flags: Mapping[str, object] | None = None,
+    *,
+    rubrics: Sequence[Path] = (),
+    start: Start | None = None,
+    review: str | None = None,
+) -> int:
+    """Open the app; returns the exit status.
+
+    ``start`` begins an interview at once, ``review`` opens a past one (or their table, if it is empty).
+    """
+    from interviewer.interview.plan import EmptyPlan
+    from interviewer.rubrics.errors import RubricError
+
+    try:
+        app = make_app(flags or {}, rubrics, start, review)
+    except (EmptyPlan, RubricError) as error:
+        print(f"interviewer: {error}", file=sys.stderr)
+        return USAGE
+    app.run()
+    return app.return_code or FINE
