@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> ExitCode:
     form = WRITERS[args.format]
     entries = _chosen(args)
     if args.output is None and (form.binary or (form.one_question and len(entries) > 1)):
-        raise CommandError(f"{args.format} needs --output" + (" with a folder: one file a question" * form.one_question))
+        what = "a folder, one file a question" if form.one_question else "a file"
+        raise CommandError(f"{args.format} needs --output with {what}")
     exported = form.write(entries)
     _write(args, dict(exported.documents))
     for note in exported.notes:

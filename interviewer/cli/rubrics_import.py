@@ -22,7 +22,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--format", choices=FORMATS, metavar="F", help=f"{', '.join(FORMATS)} (by the file's ending)")
     parser.add_argument("--topic", metavar="T", help="the topic of all questions")
     parser.add_argument("--question", metavar="TEXT", help="the question, where the file holds but a rubric")
-    parser.add_argument("--output", type=Path, metavar="PATH", help="a .yaml file or a folder (your own rubrics folder)")
+    parser.add_argument("--output", type=Path, metavar="PATH", help="a .yaml file or a folder (else your own folder)")
     parser.add_argument("--force", action="store_true", help="replace what is there")
     parser.set_defaults(run=run)
 

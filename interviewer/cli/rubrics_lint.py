@@ -57,9 +57,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     if only and report.questions < len(only) and not report.count(Severity.ERROR):
         raise CommandError(f"not all of these questions are in the files: {', '.join(sorted(only))}")
     report.findings += _plan_findings(plans, [*args.paths, *args.rubrics])
-    unmet = (
-        args.least_met is not None and report.share_met is not None and 100 * report.share_met < args.least_met
-    )
+    unmet = args.least_met is not None and report.share_met is not None and 100 * report.share_met < args.least_met
     _print_json(report) if args.json else _print(report)
     if unmet:
         print(f"interviewer: fewer than {args.least_met:g} % of the example labels are met", file=sys.stderr)
@@ -106,14 +104,13 @@ def _plan_findings(folders: list[Path], paths: list[Path]) -> list[Any]:
     from interviewer.rubrics.lint.findings import Finding, Severity
 
     findings: list[Any] = []
+    advice = "name questions of the bank, in order"
     for folder in folders:
         try:
             load_plans(folder, load_bank(paths)[0])
         except RubricError as error:
             findings += [
-                Finding(
-                    p.file, p.line, Severity.ERROR, None, p.field, "plan", p.message, "name questions of the bank, in order"
-                )
+                Finding(p.file, p.line, Severity.ERROR, None, p.field, "plan", p.message, advice)
                 for p in error.problems
                 if folder in Path(p.file).parents or Path(p.file) == folder
             ]

@@ -8,8 +8,9 @@ from typing import Any
 
 from interviewer.cli.exits import CommandError, ExitCode
 
+_DRAFT = "# A draft: its key points are the sentences of the reference. Read each, then remove `draft`.\n"
 _TEMPLATE = """\
-# A rubric file: https://json-schema.org editors complete it with the output of `interviewer rubrics schema`.
+# Editors complete this file with the help of `interviewer rubrics schema`.
 topic: {topic}
 questions:
   - id: {id}                     # kebab-case, unique in the bank
@@ -88,14 +89,13 @@ def _text(args: argparse.Namespace) -> str:
     question = one_line(args.question or "") or "Replace this by the question."
     identifier = args.id or slug(question) or "question"
     if args.reference is None:
-        filled = _TEMPLATE.format(topic=_scalar(one_line(args.topic)), id=_scalar(identifier), question=_scalar(question))
+        topic = _scalar(one_line(args.topic))
+        filled = _TEMPLATE.format(topic=topic, id=_scalar(identifier), question=_scalar(question))
         parse(filled.encode(), "the template")
         return filled
     try:
         draft: Question = proposed(question, read_answer(args.reference), identifier)
-        return "# A draft: its key points are the sentences of the reference. Read each, then remove `draft`.\n" + render(
-            RubricFile(topic=one_line(args.topic), questions=(draft,))
-        )
+        return _DRAFT + render(RubricFile(topic=one_line(args.topic), questions=(draft,)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])

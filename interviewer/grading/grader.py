@@ -22,6 +22,7 @@ from interviewer.grading.grade import (
     Probabilities,
 )
 from interviewer.grading.score import depth_profile, score
+from interviewer.grading.segment import MAX_SENTENCES, sentences
 from interviewer.grading.stretches import Stretches, Vectors, stretches
 from interviewer.rubrics.model import KeyPoint, Question, Verdict
 
@@ -232,6 +233,10 @@ def _notes(question: Question, answer: str) -> list[Note]:
             )
         ]
     notes = []
+    read = sentences(answer)
+    if len(read) >= MAX_SENTENCES and checks.words(answer[read[-1].end :]):
+        words = len(checks.words(answer[: read[-1].end]))
+        notes.append(Note(code="cut-short", text=f"Only the first {words:,} words were read: the answer is longer."))
     if question.reference_answer and checks.copied_share(answer, question.reference_answer) >= 0.6:
         notes.append(Note(code="matches-reference", text="This matches the reference answer word for word."))
     rubric = "\n".join(point.text for point in question.key_points)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 LONGEST = 36
 # The length of the pieces that unpunctuated speech is cut into, in words.
 PIECE = 24
-# Most sentences that are read of an answer; beyond it the rest is sampled out by the embedding's own cap.
-MAX_SENTENCES = 2000
+# Most sentences that are read of an answer, some forty minutes of speech: what follows is said to be left out.
+MAX_SENTENCES = 300
 
 _END = re.compile(r"(?<=[.!?;。؟])[\"'”’)\]]*\s+|\n+")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|fig|eq|dr|approx|al)\.$", re.I)

@@ -12,6 +12,8 @@ from interviewer.rubrics.errors import Problem, RubricError
 from interviewer.rubrics.model import Identifier, Text
 from interviewer.rubrics.parse import MAX_BYTES, plain
 
+_MESSAGES = {"extra_forbidden": "unknown key", "missing": "required, but missing"}
+
 
 class ReadyMade(BaseModel):
     """An interview as somebody composed it: ``minutes`` bound the whole of it, ``questions`` are ids in their order."""
@@ -55,7 +57,7 @@ def parse_plan(content: bytes, file: str, bank: Bank | None = None) -> ReadyMade
         for item in error.errors(include_url=False):
             path = tuple(item["loc"])
             field = ".".join(str(part) for part in path) or None
-            message = {"extra_forbidden": "unknown key", "missing": "required, but missing"}.get(item["type"], item["msg"])
+            message = _MESSAGES.get(item["type"], item["msg"])
             while path and path not in lines:
                 path = path[:-1]
             problems.append(Problem(file, lines.get(path, 0), message, field=field))

@@ -417,7 +417,8 @@ class Client:
 
 _TOO_LONG = re.compile(
     r"context_length_exceeded|maximum context|context (?:length|size|window)|exceed_context|too many tokens"
-    r"|prompt is too long|exceeds? the (?:available )?context|input is too long|string_above_max_length|reduce the length"
+    r"|prompt is too long|exceeds? the (?:available )?context"
+    r"|input is too long|string_above_max_length|reduce the length"
 )
 _NO_MODEL = re.compile(
     r"model_not_found|model[^.{}]{0,80}(?:not found|does not exist|not exist|unknown|not available|not loaded|no such)"

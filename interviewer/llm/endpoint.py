@@ -89,7 +89,7 @@ def endpoint(
 
 
 def key_from_keyring(host: str) -> str | None:
-    """The key that the system keyring holds for ``host`` (service ``interviewer``), ``None`` if there is none to get."""
+    """The key that the keyring holds for ``host`` (service ``interviewer``), ``None`` if there is none to get."""
     found: list[str | None] = []
 
     def look() -> None:

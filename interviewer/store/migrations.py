@@ -111,6 +111,23 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         END""",
         "INSERT INTO search (search) VALUES ('rebuild')",
     ),
+    # 3: spaced repetition of key points.
+    (
+        """CREATE TABLE practice (
+            question_id TEXT NOT NULL,
+            key_point TEXT NOT NULL,
+            due REAL NOT NULL,
+            reviewed REAL NOT NULL,
+            card TEXT NOT NULL,
+            PRIMARY KEY (question_id, key_point)
+        ) WITHOUT ROWID""",
+        # Which answers were counted, so that none is counted twice.
+        """CREATE TABLE practised (
+            interview_id TEXT NOT NULL REFERENCES interview ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (interview_id, position)
+        ) WITHOUT ROWID""",
+    ),
 )
 
 

@@ -18,6 +18,7 @@ from pydantic_core import PydanticSerializationError
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
 from interviewer.interview.state import Attempt, Interview, Status
+from interviewer.practice.schedule import Practised
 from interviewer.rubrics.model import Question, Verdict
 from interviewer.store.errors import StoreError, damaged, plain
 from interviewer.store.opening import damage_marker, open_database
@@ -377,6 +378,34 @@ class Store:
             (limit,),
         )
         return [row[0] for row in rows]
+
+    # Practice
+
+    def unpractised(self) -> list[tuple[str, int, float]]:
+        """Interview, position and unix time of graded answers that practice has not counted yet, oldest first."""
+        return self._read(
+            """SELECT interview_id, position, asked FROM attempt JOIN interview ON interview.id = interview_id
+               WHERE attempt.score IS NOT NULL AND interview.status = 'finished' AND NOT EXISTS (
+                   SELECT 1 FROM practised
+                   WHERE practised.interview_id = attempt.interview_id AND practised.position = attempt.position)
+               ORDER BY asked, interview_id, position"""
+        )
+
+    def save_practice(self, interview_id: str, position: int, points: Iterable[Practised]) -> None:
+        """Keep the key points' new states, and that this answer was counted."""
+        with self._transaction() as run:
+            run("INSERT OR IGNORE INTO practised (interview_id, position) VALUES (?, ?)", (interview_id, position))
+            for point in points:
+                run(
+                    """INSERT OR REPLACE INTO practice (question_id, key_point, due, reviewed, card)
+                       VALUES (?, ?, ?, ?, ?)""",
+                    (point.question_id, point.key_point, point.due, point.reviewed, point.card),
+                )
+
+    def practice_points(self) -> list[Practised]:
+        """Every key point that was practised, the first due first."""
+        rows = self._read("SELECT question_id, key_point, due, reviewed, card FROM practice ORDER BY due")
+        return [Practised(*row) for row in rows]
 
     # Access
 

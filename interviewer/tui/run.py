@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from interviewer.rubrics.bank import Bank
     from interviewer.rubrics.errors import Problem
     from interviewer.settings import Settings
+    from interviewer.store import Store
     from interviewer.tui.app import InterviewerApp
 
 FINE, USAGE = 0, 2
@@ -34,14 +35,18 @@ def make_app(
     ``flags`` are settings given on the command line, by dotted name. Raises ``EmptyPlan`` and ``RubricError`` when
     ``start`` cannot be met; without it the bank is read after the first paint.
     """
-    from interviewer.models.client import GradingClient
     from interviewer.settings import load, save, store_file
-    from interviewer.store import Store
     from interviewer.tui.app import InterviewerApp
+    from interviewer.tui.late_grader import LateGrader
 
     settings, _, problems = load(flags)
     for problem in problems:
         print(f"interviewer: {problem}", file=sys.stderr)
+
+    def open_store() -> Store:
+        from interviewer.store import Store
+
+        return Store(store_file())
 
     def load_bank() -> tuple[Bank, Sequence[Problem]]:
         from interviewer.rubrics import files
@@ -60,9 +65,9 @@ def make_app(
     return InterviewerApp(
         bank,
         wrong,
-        lambda: Store(store_file()),
+        open_store,
         settings,
-        GradingClient(settings.model),
+        LateGrader(settings.model),
         plan,
         review=review,
         remember=lambda name, value: save({name: value}),

@@ -105,6 +105,14 @@ def test_an_answer_pasted_twice_scores_the_same_and_costs_no_more() -> None:
     assert grade(answer + " " + answer).score == grade(answer).score
 
 
+def test_fifty_thousand_words_are_read_from_the_front_and_said_to_be_cut() -> None:
+    filler = "".join(f"Sentence number {i} says little about anything at all. " for i in range(6000))
+    graded = grade("The neurons stay identical. " + filler + "Random values break symmetry.")
+    assert "cut-short" in codes(graded)
+    assert graded.verdict("same").verdict == Verdict.COVERED
+    assert graded.verdict("random").verdict == Verdict.MISSED
+
+
 def test_a_follow_ups_answer_is_read_for_its_key_point_alone() -> None:
     grader = fake_grader()
     compiled = grader.compile(QUESTION)

@@ -27,7 +27,7 @@ QUESTION = Question.model_validate(
         "key_points": [
             {
                 "id": "identical-neurons",
-                "text": "All neurons in a layer compute the same output and receive the same gradient, so they stay identical.",
+                "text": "All neurons in a layer compute the same output and receive the same gradient, so they stay identical.",  # noqa: E501
                 "weight": 2,
                 "depth": "mechanism",
                 "also": ["Every unit is a clone of its neighbour and is nudged in the same way for ever."],
@@ -43,9 +43,9 @@ QUESTION = Question.model_validate(
             {"id": "biases-may-be-zero", "text": "Biases can safely start at zero.", "depth": "definition"},
         ],
         "misconceptions": [
-            {"id": "converges-faster", "text": "Zero is a neutral start and converges faster.", "contradicts": "identical-neurons"}
+            {"id": "converges-faster", "text": "Zero is a neutral start and converges faster.", "contradicts": "identical-neurons"}  # noqa: E501
         ],
-        "reference_answer": "With all weights at zero every neuron computes the same thing; random values break the tie.",
+        "reference_answer": "With all weights at zero every neuron computes the same thing; random values break the tie.",  # noqa: E501
     }
 )  # fmt: skip
 
@@ -70,7 +70,7 @@ def graded(
     credits = {v.key_point: v.credit for v in verdicts}
     return Grade(
         question_id=question.id, score=score(question.key_points, credits), verdicts=verdicts,
-        depth=depth_profile(question.key_points, credits), delivery=delivery(answer), rubric_hash=question.hash, grader_version="t",
+        depth=depth_profile(question.key_points, credits), delivery=delivery(answer), rubric_hash=question.hash, grader_version="t",  # noqa: E501
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_the_key_is_not_shown() -> None:
 
 @pytest.mark.parametrize(
     ("address", "local"),
-    [("http://127.0.0.1:8080/v1", True), ("http://localhost/v1", True), ("http://[::1]:1/v1", True), ("http://10.0.0.2/v1", False),
+    [("http://127.0.0.1:8080/v1", True), ("http://localhost/v1", True), ("http://[::1]:1/v1", True), ("http://10.0.0.2/v1", False),  # noqa: E501
      ("https://api.example.com/v1", False), ("http://localhost.example.com/v1", False)],
 )  # fmt: skip
 def test_the_screen_says_what_leaves_the_machine(address: str, local: bool) -> None:

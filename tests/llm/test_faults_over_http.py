@@ -219,7 +219,7 @@ async def test_cancel_works_at_once_and_tells_the_server(connect: Connect) -> No
             came.append(piece)
 
     task = asyncio.create_task(read())
-    while not came:
+    while not came:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     began = time.monotonic()
     task.cancel()
@@ -353,7 +353,7 @@ def refuses_long(reply: str) -> fake.Behaviour:
 
 async def test_context_too_long_is_shortened_once_and_said(connect: Connect, verdict_prompt: prompts.Prompt) -> None:
     answer = ANSWER + " I would say a lot more about it." * 500
-    client, server = connect(refuses_long(GOOD))
+    client, _ = connect(refuses_long(GOOD))
     grade = await verdicts.settle_doubtful(client, verdict_prompt, QUESTION, answer, graded(answer), "unsure")
     assert grade.verdict("identical-neurons").verdict == Verdict.COVERED
     assert "llm-shortened" in {note.code for note in grade.notes}
@@ -381,7 +381,7 @@ async def test_something_else_answers_at_that_address(connect: Connect, content:
 
 async def test_answers_follow_no_redirection(connect: Connect) -> None:
     other, _ = connect(fake.text(GOOD))
-    client, server = connect(
+    client, _ = connect(
         lambda handler, body: handler.send(307, "", headers={"location": f"{other.endpoint.base_url}/chat/completions"})
     )
     with pytest.raises(Refused):

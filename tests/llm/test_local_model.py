@@ -1,4 +1,4 @@
-"""A real local model over real HTTP: llama.cpp's server with SmolLM2-135M. What it says is nonsense, and treated as such."""
+"""A real local model over real HTTP: llama.cpp with SmolLM2-135M. Its words are nonsense, and treated as such."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ import sys, xllamacpp
 params = xllamacpp.CommonParams()
 params.model.path, params.port = sys.argv[1], int(sys.argv[2])
 params.hostnames, params.n_ctx, params.n_parallel = ["127.0.0.1"], 3072, 1
-params.cpuparams.n_threads = 2
+# One thread: two would spin for each other on a busy machine.
+params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
 server = xllamacpp.Server(params)
 sys.stdin.read()
 """
@@ -83,7 +84,7 @@ async def test_streaming_and_cancel(local: Endpoint) -> None:
                 pieces.append(piece)
 
         task = asyncio.create_task(read())
-        while len(pieces) < 5 and not task.done():
+        while len(pieces) < 5 and not task.done():  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         assert len(pieces) >= 5
         began = time.monotonic()

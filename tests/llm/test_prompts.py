@@ -63,7 +63,10 @@ def test_a_rubric_draft_without_reference() -> None:
     assert "reference-" not in made.messages[0]["content"] + made.messages[1]["content"]
 
 
-OWN = "---\npurpose: p\ninputs: [answer, mark]\noutput: o\nversion: 2\n---\n{% block system %}S{% endblock %}{% block user %}<x-{{ mark }}>{{ answer }}{% endblock %}"
+OWN = (
+    "---\npurpose: p\ninputs: [answer, mark]\noutput: o\nversion: 2\n---\n"
+    "{% block system %}S{% endblock %}{% block user %}<x-{{ mark }}>{{ answer }}{% endblock %}"
+)
 
 
 def test_a_users_own_prompt_stands_in(tmp_path: Path) -> None:

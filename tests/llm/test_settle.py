@@ -111,7 +111,7 @@ def test_repetitions_vote_and_report_their_spread() -> None:
     st.text(max_size=80),
     st.lists(
         st.builds(
-            Judgement, key_point=st.sampled_from([FIRST, SECOND, THIRD, "x"]), quote=st.text(max_size=40), reason=st.text(max_size=9),
+            Judgement, key_point=st.sampled_from([FIRST, SECOND, THIRD, "x"]), quote=st.text(max_size=40), reason=st.text(max_size=9),  # noqa: E501
             verdict=st.sampled_from(list(Verdict)),
         ),
         max_size=6,

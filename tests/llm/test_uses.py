@@ -123,10 +123,10 @@ async def test_follow_up_without_model_and_without_probe(serve: Serve) -> None:
 DRAFT = {
     "difficulty": "Medium",
     "key_points": [
-        {"id": "Shrinks Weights", "text": "L2 shrinks weights.", "weight": 2, "depth": "mechanism", "also": ["It pulls them in."], "wrong": [""], "follow_up": "How?"},
-        {"id": "shrinks weights", "text": "L1 zeroes weights.", "weight": 1, "depth": "trade off", "also": [], "wrong": [], "follow_up": None},
+        {"id": "Shrinks Weights", "text": "L2 shrinks weights.", "weight": 2, "depth": "mechanism", "also": ["It pulls them in."], "wrong": [""], "follow_up": "How?"},  # noqa: E501
+        {"id": "shrinks weights", "text": "L1 zeroes weights.", "weight": 1, "depth": "trade off", "also": [], "wrong": [], "follow_up": None},  # noqa: E501
     ],
-    "misconceptions": [{"id": "m", "text": "L2 zeroes.", "contradicts": "Shrinks Weights"}, {"id": "m", "text": "Other.", "contradicts": "nobody"}],
+    "misconceptions": [{"id": "m", "text": "L2 zeroes.", "contradicts": "Shrinks Weights"}, {"id": "m", "text": "Other.", "contradicts": "nobody"}],  # noqa: E501
     "reference_answer": "L2 shrinks, L1 zeroes.",
 }  # fmt: skip
 
@@ -220,7 +220,7 @@ async def test_probe_of_no_server() -> None:
 
 
 async def test_a_connection_serves_many_requests(connect: Connect) -> None:
-    client, server = connect(fake.text("fine"))
+    client, _ = connect(fake.text("fine"))
     for _ in range(5):
         assert await client.text([{"role": "user", "content": "x"}]) == "fine"
     assert client.usage.requests == 5

@@ -154,5 +154,3 @@ def _told(guidelines: str) -> dict[str, str]:
     for name, text in zip(parts[1::2], parts[2::2], strict=True):
         told.setdefault(_GUIDELINES[name], text.strip())
     return {name: text for name, text in told.items() if text}
-
-

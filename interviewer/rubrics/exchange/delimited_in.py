@@ -225,5 +225,3 @@ def _take(kind: str, cells: dict[str, str], into: dict[str, Any], file: str, lin
             labels[name.strip()] = verdict.strip()
         made = {"answer": cells.get("text", ""), "labels": labels}
     into.setdefault(f"{kind}s", []).append(made)
-
-

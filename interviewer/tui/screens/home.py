@@ -80,7 +80,8 @@ Anything you begin is kept: quit at any time and go on later.
 
     def on_screen_resume(self) -> None:
         """Look again for interrupted interviews, now that one may have begun or ended."""
-        self.run_worker(self._look(), exclusive=True)
+        # After the paint: opening the store may take longer than showing the first text.
+        self.call_after_refresh(lambda: self.run_worker(self._look(), exclusive=True))
 
     def on_bank_loaded(self) -> None:
         """Say what the bank holds."""
