@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from interviewer.llm.endpoint import Endpoint
 
 Status = Literal["fine", "note", "wrong"]
 _PACKAGES = (
@@ -107,7 +110,29 @@ def _llm() -> list[Finding]:
         found = endpoint(base_url=llm.base_url, model=llm.model, price_in=llm.price_in, price_out=llm.price_out)
     except LLMFault as fault:
         return [Finding("llm", "note" if llm.mode == "off" else "wrong", f"{fault} The program works without.")]
-    return [Finding("llm", "fine", f"{found.model} at {found.host}, used for: {llm.mode}")]
+    configured = Finding("llm", "fine", f"{found.model} at {found.host}, used for: {llm.mode}")
+    # Nothing is sent before the user has switched it on: not even a greeting.
+    return [configured] if llm.mode == "off" else [configured, *_probed(found)]
+
+
+def _probed(found: Endpoint) -> list[Finding]:
+    import asyncio
+
+    from interviewer.llm.probe import probe
+
+    report = asyncio.run(probe(found))
+    findings = [Finding("llm", "wrong", problem) for problem in report.problems]
+    if report.models is not None:
+        listed = "is among" if report.model_listed else "is NOT among"
+        status = "fine" if report.model_listed else "note"
+        findings.append(Finding("llm", status, f"{report.model} {listed} the server's {len(report.models)} models"))
+    if report.structured is not None:
+        findings.append(Finding("llm", "fine", f"structured output by {report.structured}"))
+    if report.streaming is not None:
+        first = report.first_token_seconds
+        waited = "" if first is None else f", first token after {first:.1f} s"
+        findings.append(Finding("llm", "fine", f"streaming: {'yes' if report.streaming else 'no'}{waited}"))
+    return findings
 
 
 def _store() -> list[Finding]:

@@ -116,6 +116,7 @@ def _graded(prepared: Prepared, service: Service) -> tuple[Interview, dict[int, 
 def _keep(prepared: Prepared, interview: Interview, grades: dict[int, Grade]) -> None:
     from interviewer.cli.stored import open_store
     from interviewer.exports.record import QUESTION_TEXT
+    from interviewer.store.practised import catch_up
 
     source = "transcript"
     with open_store() as store, store.together():
@@ -128,6 +129,7 @@ def _keep(prepared: Prepared, interview: Interview, grades: dict[int, Grade]) ->
             store.save_grade(interview.id, place, grade)
         if prepared.talk:
             store.save_text(interview.id, -1, "talk", prepared.talk, source)
+        catch_up(store)
 
 
 def _mend(text: str) -> tuple[int, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interviewer.cli.exits import CommandError
 from interviewer.cli.services import Service
@@ -16,26 +16,30 @@ if TYPE_CHECKING:
     import numpy
 
     from interviewer.grading.grade import Grade
+    from interviewer.llm.grading import Judge
     from interviewer.rubrics.model import Question
-
-# Holds `judge(question, answer, grade, mode=…, endpoint=…) -> Grade`; on any fault it returns the grade with a note.
-_JUDGE = "interviewer.llm.judging"
+    from interviewer.settings import LLMSettings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class JudgingService:
-    """A service whose grades a language model has looked at too."""
+    """A service whose grades a language model has looked at too; what it spent is said on stderr at the end."""
 
     service: Service
-    mode: str
-    endpoint: Any
+    settings: LLMSettings
+    prompts: Path
+    _judge: Judge | None = field(default=None, init=False)
+    _stack: ExitStack = field(default_factory=ExitStack, init=False)
 
     def grade(self, question: Question, answer: str, *, speech_seconds: float | None = None) -> Grade:
-        """The offline grade, settled with the model's verdicts."""
+        """The offline grade, settled with the model's verdicts; a fault leaves it as it is, with a note."""
         offline = self.service.grade(question, answer, speech_seconds=speech_seconds)
-        judge = importlib.import_module(_JUDGE).judge
-        settled: Grade = judge(question, answer, offline, mode=self.mode, endpoint=self.endpoint)
-        return settled
+        if self._judge is None:
+            # Opened by the first grade: a worker process of a batch must not inherit its parent's connection.
+            from interviewer.llm.grading import Judge
+
+            self._judge = self._stack.enter_context(Judge(self.settings, self.prompts))
+        return self._judge.settle(question, answer, offline)
 
     def embed(self, texts: Sequence[str]) -> numpy.ndarray:
         """Vectors of the offline service."""
@@ -46,11 +50,11 @@ class JudgingService:
 class _Judging:
     # A class and no closure: worker processes are handed this.
     make_service: Callable[[], Service]
-    mode: str
-    endpoint: Any
+    settings: LLMSettings
+    prompts: Path
 
     def __call__(self) -> Service:
-        return JudgingService(self.make_service(), self.mode, self.endpoint)
+        return JudgingService(self.make_service(), self.settings, self.prompts)
 
 
 def with_llm(make_service: Callable[[], Service], flag: str | None) -> Callable[[], Service]:
@@ -59,6 +63,7 @@ def with_llm(make_service: Callable[[], Service], flag: str | None) -> Callable[
     What leaves the machine is said on stderr. Raises ``CommandError`` if it is asked for and not configured.
     """
     from interviewer.settings import load
+    from interviewer.settings.folders import config_folder
 
     settings, _, problems = load({"llm.mode": flag})
     for problem in problems:
@@ -66,18 +71,11 @@ def with_llm(make_service: Callable[[], Service], flag: str | None) -> Callable[
     if settings.llm.mode == "off":
         return make_service
     from interviewer.llm.endpoint import endpoint
-    from interviewer.llm.faults import NotConfigured, WrongKey
+    from interviewer.llm.faults import LLMFault
 
     try:
-        chosen = endpoint(
-            base_url=settings.llm.base_url,
-            model=settings.llm.model,
-            price_in=settings.llm.price_in,
-            price_out=settings.llm.price_out,
-        )
-    except (NotConfigured, WrongKey) as fault:
+        chosen = endpoint(base_url=settings.llm.base_url, model=settings.llm.model)
+    except LLMFault as fault:
         raise CommandError(f"--llm {settings.llm.mode}: {fault}") from None
-    if importlib.util.find_spec(_JUDGE) is None:
-        raise CommandError("this build cannot ask a language model for verdicts; use --llm off")
     print(f"interviewer: {chosen.notice}", file=sys.stderr)
-    return _Judging(make_service, settings.llm.mode, chosen)
+    return _Judging(make_service, settings.llm, config_folder() / "prompts")

@@ -94,6 +94,9 @@ def _reasons(before: Grade | None, after: Grade) -> list[str]:
         reasons.append(f"grader {before.grader_version} -> {after.grader_version}")
     if before.rubric_hash != after.rubric_hash:
         reasons.append("the rubric changed")
+    # Alone this is no reason: reading again offline must not replace what a language model was asked to judge.
+    if reasons and before.graded_by != after.graded_by:
+        reasons.append(f"judged by {before.graded_by} -> {after.graded_by}")
     return reasons
 
 

@@ -6,11 +6,17 @@ import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
 from interviewer.grading.grader import Compiled, Grader, Probability4
 from interviewer.grading.stretches import Vectors
 from interviewer.rubrics.model import Question
+
+if TYPE_CHECKING:
+    from interviewer.models.configured import Configured
+    from interviewer.models.minilm import MiniLM
+    from interviewer.models.reader import VerdictReader
 
 # Compiled questions kept: an interview's worth; each holds some 50 vectors (75 KB).
 _KEPT = 64
@@ -43,6 +49,7 @@ class GradingService:
     def warm(self) -> None:
         """Load both models now."""
         _ = self._grader
+        self._models.warm()
 
     @property
     def version(self) -> str:
@@ -78,16 +85,33 @@ class GradingService:
 
 
 class _Pair:
-    """The embedder and the reader as grading wants them."""
+    """The embedder and the reader as grading wants them, each loaded when it is first used."""
 
     def __init__(self, embedding_model: str, threads: int) -> None:
-        from interviewer.models.minilm import MiniLM
+        self._embedding_model = embedding_model
+        self._threads = threads
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.embed(texts)
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Probability4]:
+        return self._reader.read(pairs)
+
+    def warm(self) -> None:
+        _ = self._embedder, self._reader
+
+    @cached_property
+    def _embedder(self) -> MiniLM | Configured:
+        if self._embedding_model == "shipped":
+            from interviewer.models.minilm import MiniLM
+
+            return MiniLM(self._threads)
+        from interviewer.models.configured import Configured
+
+        return Configured(self._embedding_model)
+
+    @cached_property
+    def _reader(self) -> VerdictReader:
         from interviewer.models.reader import VerdictReader
 
-        if embedding_model == "shipped":
-            self.embed = MiniLM(threads).embed
-        else:
-            from interviewer.models.configured import Configured
-
-            self.embed = Configured(embedding_model).embed
-        self.read = VerdictReader(threads).read
+        return VerdictReader(self._threads)

@@ -12,7 +12,7 @@ from interviewer.transcripts.turns import TranscriptError, Turn
 
 TIMING = re.compile(rf"^\s*({STAMP})\s*-->\s*({STAMP})(?:\s.*)?$")
 _ARROW = re.compile(r"^[^\n]*-->[^\n]*$")
-_VOICE = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>]+)>", re.I)
+_VOICE = re.compile(r"<v(?:\.[^\s>.]{1,40}){0,8}\s{1,4}([^<>\n]{1,80})>", re.I)
 _TAG = re.compile(r"</?[a-z][^<>\n]{0,200}>|<\d[\d:.]*>|\{\\[^{}\n]{0,80}\}", re.I)
 _BLOCKS = ("NOTE", "STYLE", "REGION", "WEBVTT")
 

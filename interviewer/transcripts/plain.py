@@ -12,14 +12,15 @@ from interviewer.transcripts.turns import TranscriptError, Turn
 # Otter: "Ada Lovelace  1:02" on a line of its own. Zoom: "[Ada Lovelace] 10:01:02".
 _OTTER = re.compile(rf"^\s*([^\W\d_][^:\n\[\]]{{0,48}}?)\s+\(?({STAMP})\)?\s*$")
 _ZOOM = re.compile(rf"^\s*\[([^\]\n]{{1,60}})\]\s+({STAMP})\s*$")
-_STAMPED = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?\s+[-–]?\s*(\S.*)$")
+_LONGEST_HEADER = 120
+_STAMPED = re.compile(rf"^\s*[\[(]?({STAMP})[\])]?\s+[-–]?\s*(\S)")
 
 
 def parse(text: str, file: str) -> tuple[list[Turn], str]:
     """Turns, and the form that was recognised: ``otter``, ``zoom`` or ``text``; raises ``TranscriptError``."""
     lines = text.split("\n")
     for form, header in (("zoom", _ZOOM), ("otter", _OTTER)):
-        found = [header.match(line) for line in lines]
+        found = [header.match(line) if len(line) <= _LONGEST_HEADER else None for line in lines]
         if sum(match is not None for match in found) >= 2:
             return _headed(lines, found, file), form
     return _prefixed(lines, file), "text"
@@ -52,9 +53,9 @@ def _prefixed(lines: list[str], file: str) -> list[Turn]:
     stamped: list[tuple[float | None, str]] = []
     for line in lines:
         found = _STAMPED.match(line)
-        stamped.append((seconds(found.group(1)), found.group(2)) if found else (None, line))
+        stamped.append((seconds(found.group(1)), line[found.start(2) :]) if found else (None, line))
     names = speakers.known(line for _, line in stamped if line.strip())
-    turns: list[Turn] = []
+    turns: list[tuple[str | None, float | None, list[str]]] = []
     fresh = True
     for start, line in stamped:
         if not line.strip():
@@ -62,16 +63,16 @@ def _prefixed(lines: list[str], file: str) -> list[Turn]:
             fresh = not names
             continue
         speaker, words = speakers.told(line, names)
-        if speaker is None and turns and (not fresh or names) and (start is None or names):
-            last = turns[-1]
-            turns[-1] = Turn(last.speaker, last.start, last.end, f"{last.text} {words}".strip())
+        if speaker is None and turns and (names or (not fresh and start is None)):
+            turns[-1][2].append(words)
         else:
-            turns.append(Turn(speaker, start, None, words))
+            turns.append((speaker, start, [words]))
         fresh = False
-    turns = [turn for turn in turns if turn.text]
-    if not turns:
+    said = [Turn(speaker, start, None, " ".join(words).strip()) for speaker, start, words in turns]
+    said = [turn for turn in said if turn.text]
+    if not said:
         raise TranscriptError(file, "nothing that was said")
-    return _from_zero(turns)
+    return _from_zero(said)
 
 
 def _from_zero(turns: list[Turn]) -> list[Turn]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from interviewer.transcripts.turns import CANDIDATE, INTERVIEWER
 
-_PREFIX = re.compile(r"\s*(?:\*\*|__)?([^\W_](?:[^:\n*]{0,38}[^\s:*])?)\s*(?:\*\*|__)?:(?:\*\*|__)?(?:\s+|$)(.*)", re.S)
-_NUMBERED = re.compile(r"\s*(?:\*\*|__)?([QA])\s*\d{0,3}\s*[.)](?:\*\*|__)?\s+(.*)", re.S)
+_PREFIX = re.compile(r"\s*(?:\*\*|__)?([^\W_](?:[^:\n*]{0,38}[^\s:*])?)\s*(?:\*\*|__)?:(?:\*\*|__)?(?:\s+|$)")
+_NUMBERED = re.compile(r"\s*(?:\*\*|__)?([QA])\s*\d{0,3}\s*[.)](?:\*\*|__)?\s+")
+_LONGEST = 120
 _QUESTION = re.compile(r"q(?:uestion)?\s*\d{0,3}|interviewer(?:\s*\d)?|host|moderator", re.I)
 _ANSWER = re.compile(r"a(?:ns(?:wer)?)?\s*\d{0,3}|candidate|interviewee|applicant|me|student", re.I)
 # Words that begin a sentence with a colon and name nobody.
@@ -35,17 +36,19 @@ def is_role(name: str) -> bool:
 
 def split(text: str) -> tuple[str, str] | None:
     """The name before a colon and what follows it; ``None`` where the text does not begin so."""
-    numbered = _NUMBERED.match(text)
+    # Only the beginning is looked at, however long the line.
+    head = text[:_LONGEST]
+    numbered = _NUMBERED.match(head)
     if numbered:
-        return numbered.group(1), numbered.group(2)
-    found = _PREFIX.match(text)
+        return numbered.group(1), text[numbered.end() :]
+    found = _PREFIX.match(head)
     if found is None:
         return None
     name = found.group(1).strip()
     sentence = any(c in "?!.,;=<>" for c in name.removesuffix("."))
     if len(name.split()) > 4 or name.casefold() in _NOBODY or sentence:
         return None
-    return name, found.group(2)
+    return name, text[found.end() :]
 
 
 def known(texts: Iterable[str]) -> frozenset[str]:

@@ -17,7 +17,8 @@ from interviewer.rubrics.model import Question, Verdict
 
 from .fake_server import Behaviour, FakeServer
 
-QUICK = Patience(connect=0.5, first_token=0.4, between=0.3, whole=1.5)
+# Long enough for a busy machine; where a time-out is tried, it is given.
+QUICK = Patience(connect=5, first_token=20, between=20, whole=30)
 KEY = "sk-secret-0123456789"
 
 QUESTION = Question.model_validate(

@@ -63,7 +63,7 @@ def test_truncation_never_crashes_nor_invents(value: dict[str, str], cut: int) -
 
 
 def test_hostile_replies_are_quick() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for reply in (
         "{" * 100_000,
         '{"a":' * 30_000,
@@ -73,7 +73,7 @@ def test_hostile_replies_are_quick() -> None:
     ):
         with pytest.raises(Unreadable):
             read(reply, Judgements)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_strict_schemas_require_everything() -> None:

@@ -104,7 +104,7 @@ async def test_follow_ups_are_checked(serve: Serve, written: str, used: bool) ->
     server = serve(fake.text(json.dumps({"question": written})))
     async with assistant(server) as helper:
         await helper.warm()
-        asked = await helper.follow_up(QUESTION, ANSWER, POINT)
+        asked = await helper.follow_up(QUESTION, ANSWER, POINT, seconds=20)
     assert asked is not None
     assert (asked.written_by == "llm:fake-model") == used
     assert asked.prompt == (written if used else POINT.follow_up)
@@ -116,7 +116,7 @@ async def test_follow_up_without_model_and_without_probe(serve: Serve) -> None:
         await helper.warm()
         bare = POINT.model_copy(update={"follow_up": None})
         assert await helper.follow_up(QUESTION, ANSWER, bare, seconds=0.5) is None
-        asked = await helper.follow_up(QUESTION, ANSWER, POINT, seconds=0.5)
+        asked = await helper.follow_up(QUESTION, ANSWER, POINT, seconds=10)
         assert asked == follow_ups.FollowUpQuestion("Why do they never drift apart?")
 
 
@@ -216,7 +216,7 @@ async def test_probe_of_no_server() -> None:
     report = await probe(Endpoint(f"http://127.0.0.1:{fake.closed_port()}/v1", "m"), QUICK)
     assert not report.fine and "No server answers" in report.problems[0]
     assert report.models is None and report.first_token_seconds is None
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 async def test_a_connection_serves_many_requests(connect: Connect) -> None:

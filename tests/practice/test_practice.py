@@ -89,11 +89,8 @@ def test_a_mix_has_each_question_once_and_as_many_as_there_are(first, second, th
 
 
 def test_the_forecast_counts_overdue_points_today():
-    assert forecast([point("a", "1", -3), point("a", "2", 0.5), point("b", "1", 1.5), point("c", "1", 9)], NOW, 3) == [
-        2,
-        1,
-        0,
-    ]
+    points = [point("a", "1", -3), point("a", "2", 0.5), point("b", "1", 1.5), point("c", "1", 9)]
+    assert forecast(points, NOW, 3) == [2, 1, 0]
 
 
 @pytest.fixture

@@ -259,3 +259,26 @@ def test_formats_by_ending():
     ]  # fmt: skip
     with pytest.raises(RubricError, match="--format"):
         format_of("x.docx")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{c1::" + "a::" * 300_000, "{{c1::" * 200_000, "<!--" * 200_000, "<a " * 200_000, "[sound:" * 100_000, "&#" * 300_000],
+    ids=["hints", "open", "comments", "tags", "sounds", "entities"],
+)  # fmt: skip
+def test_markup_made_to_keep_a_parser_busy(text):
+    import time
+
+    start = time.process_time()
+    plain(text), cloze_filled(text)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("part", ["[", "![", "*", "_", "<!--", "`", "? "])
+def test_markdown_made_to_keep_a_parser_busy(part):
+    import time
+
+    start = time.process_time()
+    with pytest.raises(RubricError):
+        read("markdown", f"# What?\n{part * (19_000 // len(part))}\n")
+    assert time.process_time() - start < 3

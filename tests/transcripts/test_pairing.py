@@ -26,7 +26,8 @@ def test_the_interviewer_is_who_asks():
 def test_answers_are_joined_over_turns_and_listening_does_not_end_them():
     found = pair(said(
         ("Ben", "Hello."), ("Ada", "Great."), ("Ada", "What is dropout?"), ("Ben", "It drops"), ("Ada", "Mm-hm, okay."),
-        ("Ben", "units."), ("Ada", "That is fine."), ("Ben", "At random."), ("Ada", "Why does it help?"), ("Ben", "Yes."),
+        ("Ben", "units."), ("Ada", "That is fine."), ("Ben", "At random."), ("Ada", "Why does it help?"),
+        ("Ben", "Yes."),
     ), {"Ada"})  # fmt: skip
     assert [(e.question, e.answer) for e in found] == [
         ("Great. What is dropout?", "It drops units. At random."), ("Why does it help?", "Yes."),

@@ -38,7 +38,8 @@ def test_webvtt_with_voices_tags_and_entities():
 
 
 def test_zooms_webvtt_has_names_before_a_colon():
-    found, _ = turns("WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\nAda: Why: because?\n\n2\n00:00:03.000 --> 00:00:04.000\n"
+    found, _ = turns("WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\nAda: Why: because?\n"
+                     "\n2\n00:00:03.000 --> 00:00:04.000\n"
                      "Ben: So.\n\n3\n00:00:05.000 --> 00:00:06.000\nAda: Fine.\n")  # fmt: skip
     assert [(f[0], f[3]) for f in found] == [("Ada", "Why: because?"), ("Ben", "So."), ("Ada", "Fine.")]
 
@@ -57,7 +58,10 @@ def test_srt_with_broken_disordered_and_reversed_captions():
 
 
 def test_rolling_captions_say_each_line_once():
-    text = "WEBVTT\n\n00:01.000 --> 00:02.000\none\n\n00:01.500 --> 00:03.000\none\ntwo\n\n00:02.500 --> 00:04.000\ntwo\nthree\n"
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\none\n\n00:01.500 --> 00:03.000\none\ntwo\n\n"
+        "00:02.500 --> 00:04.000\ntwo\nthree\n"
+    )
     assert " ".join(f[3] for f in turns(text)[0]) == "one two three"
 
 
@@ -79,7 +83,8 @@ def test_whisper_json_with_and_without_speakers():
 
 def test_whisper_cpp_json_with_turns():
     document = {"transcription": [
-        {"timestamps": {"from": "00:00:00,000", "to": "00:00:02,500"}, "offsets": {"from": 0, "to": 2500}, "text": " Why?",
+        {"timestamps": {"from": "00:00:00,000", "to": "00:00:02,500"}, "offsets": {"from": 0, "to": 2500},
+         "text": " Why?",
          "speaker_turn_next": True},
         {"timestamps": {"from": "00:00:02,500", "to": "00:00:04,000"}, "text": " So."},
     ]}  # fmt: skip

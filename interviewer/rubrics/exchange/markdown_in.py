@@ -14,6 +14,7 @@ from typing import Any
 from interviewer.rubrics.exchange.documents import Imported, Topical, built, refuse, text_of
 from interviewer.rubrics.exchange.drafts import Card, imported
 from interviewer.rubrics.exchange.markdown_out import MARK, unescaped
+from interviewer.rubrics.exchange.markup import without_comments
 
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
 _NUMBERED = re.compile(r"\s?\d{1,4}[.)]\s+(.+)$")
@@ -22,6 +23,7 @@ _BOLD = re.compile(r"(?:[-*+]\s+|\d{1,4}[.)]\s+)?(?:\*\*|__)(.+?)(?:\*\*|__)\s*:
 _Q = re.compile(r"(?:[-*+]\s+)?(?:\*\*|__)?Q(?:uestion|n)?\s*\.?\s*\d*\s*(?:[:.)]|-\s)\s*(?:\*\*|__)?\s*(.+)$", re.I)
 _ANSWER = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:A|Ans|Answer|An)\s*\.?\s*\d*\s*[:.)]\s*(?:\*\*|__)?\s*", re.I)
 _MARKER = re.compile(r"(?:Q(?:uestion)?\s*\.?\s*\d*\s*[:.)-]|\d{1,4}[.):])\s*", re.I)
+_LONGEST_LINE = 20_000
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 
@@ -37,7 +39,10 @@ def import_markdown(content: bytes, file: str) -> Imported:
     text = text_of(content, file)
     if text.lstrip().startswith(MARK):
         return Imported(_Own(file).read(text))
-    lines = _lines(text)
+    lines = _lines(without_comments(text))
+    for line in lines:
+        if len(line.text) > _LONGEST_LINE:
+            refuse(file, f"a line of more than {_LONGEST_LINE} characters is no question or answer", line.number)
     way = _way(lines)
     if way is None:
         refuse(file, "no questions found: headings, bold lines, `Q1:` lines or list items that ask something")
@@ -193,8 +198,9 @@ def _answer(lines: Sequence[str]) -> str:
 
 def _bare(text: str) -> str:
     """The text without Markdown's own marks: emphasis, code, links, images, anchors, checkboxes."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|<a\b[^>]*>|</a>|<!--.*?-->|\[[ xX]\]\s", "", text)
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
+    # Every part is bounded, so that a line made of brackets is gone through in no time.
+    text = re.sub(r"!\[[^\[\]]{0,300}\]\([^()]{0,2000}\)|<a\b[^<>]*>|</a>|\[[ xX]\]\s", "", text)
+    text = re.sub(r"\[([^\[\]]{1,300})\]\([^()]{0,2000}\)", r"\1", text)
     text = re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])[*_](\S(?:.*?\S)?)[*_](?![\w*])", r"\1", text)
     text = re.sub(r"`([^`]+)`", r"\1", text)
