@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     _write(args, dict(exported.documents))
     for note in exported.notes:
         print(f"interviewer: {shown(note)}", file=sys.stderr)
-    print(f"interviewer: {len(entries)} questions exported", file=sys.stderr)
+    print(f"interviewer: {len(entries)} question{'s' * (len(entries) != 1)} exported", file=sys.stderr)
     return ExitCode.FINE
 
 

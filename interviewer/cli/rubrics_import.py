@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     for note in notes:
         print(f"interviewer: {shown(note)}", file=sys.stderr)
     _tell_overrides(questions)
-    print(f"interviewer: {len(questions)} questions imported", file=sys.stderr)
+    print(f"interviewer: {len(questions)} question{'s' * (len(questions) != 1)} imported", file=sys.stderr)
     for path in written:
         print(path)
     return ExitCode.FINE

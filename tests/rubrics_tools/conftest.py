@@ -70,7 +70,8 @@ def entries():
         ],
         "sources": ["He et al. 2015, arXiv 1502.01852", "a; b | c"],
     }
-    small = {"id": "x" * 70, "question": "And biases?", "key_points": [{"id": "y" * 70, "text": "Zero is fine for them."}]}
+    points = [{"id": "y" * 70, "text": "Zero is fine for them."}]
+    small = {"id": "x" * 70, "question": "And biases?", "key_points": points}
     return [
         Entry(Question.model_validate(full), "Initialisation & *such*", "a.yaml"),
         Entry(Question.model_validate(small), "Biases", "b.yaml"),

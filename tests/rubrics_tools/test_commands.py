@@ -49,7 +49,7 @@ def test_import_into_the_users_own_folder(call, tmp_path):
     code, out, err = call("rubrics", "import", path)
     made = tmp_path / "data" / "rubrics" / "my-list.yaml"
     assert code == 0 and out.decode().strip() == str(made)
-    assert "1 questions imported" in err and "draft" in err
+    assert "1 question imported" in err and "draft" in err
     assert list(load([made])) == ["what-is-overfitting"]
     assert load([made]).topics == ("Basics",)
     assert b"what-is-overfitting" in call("rubrics", "list")[1]

@@ -33,14 +33,15 @@ A, B = "It learns noise. The gap grows.", "It prevents co-adaptation."
         f"## Basics\n- {ASKED[0]}\n  - It learns noise.\n  - The gap grows.\n- {ASKED[1]}\n  - {B}\n",
         f"## Basics\n* {ASKED[0]} {A}\n* {ASKED[1]} {B}\n",
         f"\ufeff## Basics\r\n#### {ASKED[0]}\r\n{A}\r\n#### {ASKED[1]}\r\n\r\n{B}\r\n",
-        f"## Basics\n### {ASKED[0]}\n<details><summary>Answer</summary>\n\n{A}\n\n</details>\n\n### {ASKED[1]}\n> {B}\n",
+        f"## Basics\n### {ASKED[0]}\n<details><summary>Answer</summary>\n\n{A}\n</details>\n\n### {ASKED[1]}\n> {B}\n",
     ],
 )
 def test_markdown_lists(text):
     got = read("markdown", text)
     assert [t.question.question for t in got.questions] == ASKED
     assert [t.topic for t in got.questions] == ["Basics", "Basics"]
-    assert [[p.text for p in t.question.key_points] for t in got.questions] == [["It learns noise.", "The gap grows."], [B]]
+    points = [[p.text for p in t.question.key_points] for t in got.questions]
+    assert points == [["It learns noise.", "The gap grows."], [B]]
     assert all(t.question.draft for t in got.questions)
     assert any("draft" in note for note in got.notes)
 
@@ -63,7 +64,11 @@ def test_markdown_marks_code_and_unanswered_questions():
         ("csv", f'question,answer,topic\n"{ASKED[0]}","{A}",Basics\n{ASKED[1]},{B},Basics\n'),
         ("csv", f"Front;Back;Category\r\n{ASKED[0]};{A};Basics\r\n{ASKED[1]};{B};Basics\r\n"),
         ("tsv", f"{ASKED[0]}\t{A}\n{ASKED[1]}\t{B}\n"),
-        ("anki-tsv", f"#separator:tab\n#html:true\n#deck column:1\nBasics\t{ASKED[0]}\t<div>{A}</div>\nBasics\t<b>{ASKED[1]}</b>\t{B}\n"),
+        (
+            "anki-tsv",
+            f"#separator:tab\n#html:true\n#deck column:1\nBasics\t{ASKED[0]}\t<div>{A}</div>\n"
+            f"Basics\t<b>{ASKED[1]}</b>\t{B}\n",
+        ),
         ("anki-tsv", f"#separator:Semicolon\n#columns:Back;Front\n{A};{ASKED[0]}\n{B};{ASKED[1]}\n"),
     ],
 )
@@ -97,7 +102,8 @@ def collection(notes, models=None, decks=None, newer=False):
     if newer:
         db.create_collation("unicase", lambda a, b: (a > b) - (a < b))
         db.execute("CREATE TABLE decks (id INTEGER PRIMARY KEY, name TEXT COLLATE unicase)")
-        db.execute("CREATE TABLE fields (ntid INTEGER, ord INTEGER, name TEXT COLLATE unicase, PRIMARY KEY (ntid, ord)) WITHOUT ROWID")
+        columns = "ntid INTEGER, ord INTEGER, name TEXT COLLATE unicase, PRIMARY KEY (ntid, ord)"
+        db.execute(f"CREATE TABLE fields ({columns}) WITHOUT ROWID")
         db.execute("CREATE UNIQUE INDEX idx ON fields (name, ntid)")
         db.execute("INSERT INTO decks VALUES (3, 'ML\x1fBasics')")
         db.executemany("INSERT INTO fields VALUES (7, ?, ?)", [(1, "Back"), (0, "Front")])
@@ -160,7 +166,8 @@ def test_a_collection_in_write_ahead_mode_is_read():
 
 def view():
     db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIEW notes AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, 7 AS mid, 'a' AS flds FROM n")
+    endless = "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n)"
+    db.execute(f"CREATE VIEW notes AS {endless} SELECT id, 7 AS mid, 'a' AS flds FROM n")
     return db.serialize()
 
 
@@ -190,11 +197,11 @@ BAD = {
     "unknown kind": ("csv", "kind,topic,question_id,id,text\nnonsense,,a,b,c\n", "list.csv:2: the kind is"),
     "orphan": ("csv", "kind,topic,question_id,id,text\nkey_point,,a,b,c\n", "no row of the kind"),
     "own without points": ("csv", "kind,topic,question_id,id,text\nquestion,,a,,c\n", "key_points"),
-    "own markdown": ("markdown", "<!-- interviewer rubrics -->\n## T\n### Q1: x\nnonsense\n", ":4: not as this program"),
+    "own markdown": ("markdown", "<!-- interviewer rubrics -->\n## T\n### Q1: x\nfoo\n", ":4: not as this program"),
     "yaml tag": ("autorubric", "- !!python/object/apply:os.system [x]\n", "tag"),
     "yaml bomb": ("autorubric", "a: &a [x]\nb: [*a, *a]\ncriteria: []\n", ""),
     "deep yaml": ("autorubric", DEEP, "deep"),
-    "yaml duplicates": ("autorubric", "criteria:\n  - name: a\n    name: b\n    requirement: x\n", ":3: the key 'name' stands twice"),
+    "yaml duplicates": ("autorubric", "- name: a\n  name: b\n  requirement: x\n", ":2: the key 'name' stands twice"),
     "no criteria": ("autorubric", "topic: x\nquestions: []\n", "no autorubric file"),
     "no requirement": ("autorubric", "criteria:\n  - weight: 1\n    requirement: x\n  - name: a\n", ":4: criterion 2"),
     "weight": ("autorubric", "- requirement: x\n  weight: heavy\n", "no number"),
@@ -237,7 +244,11 @@ def test_healthbench_of_others():
     line = {
         "example_tags": ["theme:hedging"],
         "ideal_completions_data": None,
-        "prompt": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes?"}, {"role": "user", "content": "Why?"}],
+        "prompt": [
+            {"role": "user", "content": "Hi"},
+            {"role": "assistant", "content": "Yes?"},
+            {"role": "user", "content": "Why?"},
+        ],
         "prompt_id": "0b1c-22",
         "rubrics": [
             {"criterion": "Says so", "points": 7, "tags": ["level:example"]},
@@ -263,7 +274,7 @@ def test_formats_by_ending():
 
 @pytest.mark.parametrize(
     "text",
-    ["{{c1::" + "a::" * 300_000, "{{c1::" * 200_000, "<!--" * 200_000, "<a " * 200_000, "[sound:" * 100_000, "&#" * 300_000],
+    ["{{c1::" + "a::" * 60_000, "{{c1::" * 50_000, "<!--" * 50_000, "<a " * 50_000, "[sound:" * 50_000, "&#" * 50_000],
     ids=["hints", "open", "comments", "tags", "sounds", "entities"],
 )  # fmt: skip
 def test_markup_made_to_keep_a_parser_busy(text):

@@ -19,14 +19,31 @@ SOUND = {
     "question": "What happens if all weights start at zero?",
     "time_limit": 60,
     "key_points": [
-        {"id": "identical", "text": "Neurons of one layer stay identical to each other.", "depth": "mechanism", "follow_up": "How do the units develop?"},
-        {"id": "random", "text": "Small random numbers break the symmetry.", "depth": "mitigation", "follow_up": "What would you do?"},
-        {"id": "bias", "text": "Biases may begin at nought without harm.", "depth": "trade-off", "follow_up": "And the offsets?"},
+        {
+            "id": "identical",
+            "text": "Neurons of one layer stay identical to each other.",
+            "depth": "mechanism",
+            "follow_up": "How do the units develop?",
+        },
+        {
+            "id": "random",
+            "text": "Small random numbers break the symmetry.",
+            "depth": "mitigation",
+            "follow_up": "What would you do?",
+        },
+        {
+            "id": "bias",
+            "text": "Biases may begin at nought without harm.",
+            "depth": "trade-off",
+            "follow_up": "And the offsets?",
+        },
     ],
     "misconceptions": [{"id": "faster", "text": "Training converges faster.", "contradicts": "identical"}],
     "reference_answer": "Neurons of one layer stay identical. " * 7,
-    "examples": [{"answer": "They stay the same.", "labels": {"identical": "covered", "random": "missed", "bias": "missed"}}],
-}  # fmt: skip
+    "examples": [
+        {"answer": "They stay the same.", "labels": {"identical": "covered", "random": "missed", "bias": "missed"}}
+    ],
+}
 
 
 class Scripted:
@@ -43,7 +60,10 @@ class Scripted:
             verdict = Verdict(given.get(point.id, "missed"))
             verdicts.append(
                 KeyPointVerdict(
-                    key_point=point.id, verdict=verdict, credit=CREDIT[verdict], confidence=1,
+                    key_point=point.id,
+                    verdict=verdict,
+                    credit=CREDIT[verdict],
+                    confidence=1,
                     probabilities=Probabilities(covered=0, partial=0, missed=1, contradicted=0),
                 )
             )
@@ -60,13 +80,15 @@ class Scripted:
         return vectors
 
 
+LABELLED = {"answer": "x", "labels": {"identical": "missed", "random": "missed"}}
 ALL = {"identical": "covered", "random": "covered", "bias": "covered"}
 REFERENCE = SOUND["reference_answer"].strip()
 FAIR = {REFERENCE: ALL, "They stay the same.": {"identical": "covered"}}
 
 
 def file(*questions):
-    return yaml.safe_dump({"topic": "T", "questions": list(questions)}, sort_keys=False).encode()
+    # By way of JSON, so that what the questions share is not written as aliases.
+    return yaml.safe_dump(json.loads(json.dumps({"topic": "T", "questions": questions})), sort_keys=False).encode()
 
 
 def changed(**fields):
@@ -118,7 +140,7 @@ def test_a_sound_rubric_has_no_findings():
         (without(SOUND, "examples"), "no-examples", "warning"),
         (changed(draft=True), "draft", "warning"),
         (changed(examples=[{"answer": "x", "labels": {"bias": "missed"}}]), "unlabelled", "warning"),
-        (changed(key_points=SOUND["key_points"][:1]), "key-point-count", "warning"),
+        (changed(key_points=SOUND["key_points"][:2], examples=[LABELLED]), "key-point-count", "warning"),
     ],
 )  # fmt: skip
 def test_each_structural_check(question, rule, severity):
@@ -146,8 +168,8 @@ def test_single_claims_are_left_alone(text):
         (Scripted(FAIR | {"Training converges faster.": {"identical": "covered"}}), "misconception", "error"),
         (Scripted(FAIR | {"Training converges faster.": {"bias": "covered"}}), "misconception", "warning"),
         (Scripted(FAIR | {"They stay the same.": {"identical": "contradicted"}}), "example", "warning"),
-        (Scripted(FAIR, alike=0.95), "duplicate", "error"),
-        (Scripted(FAIR, alike=0.87), "duplicate", "warning"),
+        (Scripted(FAIR, alike=0.97), "duplicate", "error"),
+        (Scripted(FAIR, alike=0.83), "duplicate", "warning"),
     ],
 )
 def test_each_graded_check(service, rule, severity):
@@ -173,7 +195,11 @@ def test_buzz_words_claim_nothing():
 
 def test_broken_files_are_findings_and_the_others_are_still_checked():
     report = lint([("bad.yaml", b"questions: [\n"), ("f.yaml", file(changed(draft=True))), ("g.yaml", file(SOUND))])
-    assert [(f.file, f.rule) for f in report.findings] == [("bad.yaml", "structure"), ("f.yaml", "draft"), ("g.yaml", "structure")]
+    assert [(f.file, f.rule) for f in report.findings] == [
+        ("bad.yaml", "structure"),
+        ("f.yaml", "draft"),
+        ("g.yaml", "structure"),
+    ]
     assert "also in f.yaml" in report.findings[2].message
 
 

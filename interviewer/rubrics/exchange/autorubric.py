@@ -40,6 +40,17 @@ _GUIDELINES = {
 _CANNOT = frozenset(Part)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as such."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def export_autorubric(entries: Sequence[Entry]) -> Exported:
     """A YAML document for each question, named after its id."""
     documents = {f"{entry.question.id}.yaml": _rendered(entry).encode() for entry in entries}
@@ -65,7 +76,7 @@ def _rendered(entry: Entry) -> str:
         for m in question.misconceptions
     ]
     data = {"guidelines": guidelines, "criteria": criteria}
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
 def import_autorubric(content: bytes, file: str) -> Imported:

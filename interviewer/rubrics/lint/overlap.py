@@ -9,7 +9,7 @@ from interviewer.rubrics.lint.words import content
 from interviewer.rubrics.model import Question
 
 # Shares of content words (0-1).
-_SAME = 0.8
+_SAME = 0.85
 _ALIKE = 0.6
 _GIVEN = 0.9
 _NEARLY_GIVEN = 0.7
