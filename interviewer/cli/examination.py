@@ -124,7 +124,7 @@ def _probed(found: Endpoint) -> list[Finding]:
     findings = [Finding("llm", "wrong", problem) for problem in report.problems]
     if report.models is not None:
         listed = "is among" if report.model_listed else "is NOT among"
-        status = "fine" if report.model_listed else "note"
+        status: Status = "fine" if report.model_listed else "note"
         findings.append(Finding("llm", status, f"{report.model} {listed} the server's {len(report.models)} models"))
     if report.structured is not None:
         findings.append(Finding("llm", "fine", f"structured output by {report.structured}"))

@@ -18,6 +18,8 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--difficulty", choices=("easy", "medium", "hard"), metavar="D", help="easy, medium or hard")
     parser.add_argument("--mode", choices=("mock", "drill"), help="mock: feedback at the end; drill: after each answer")
     parser.add_argument("--seed", type=int, metavar="S", help="choose the same questions again")
+    parser.add_argument("--due", action="store_true", help="what spaced repetition says is due, weak or new")
+    parser.add_argument("--plan", metavar="NAME", help="a ready-made interview, e.g. cnn-deep-dive")
     parser.add_argument("--llm", choices=LLM_MODES, help="what a language model may judge")
     add_rubrics(parser)
     parser.set_defaults(run=run)
@@ -38,4 +40,5 @@ def run(args: argparse.Namespace) -> ExitCode:
         "mode": args.mode,
         "llm.mode": args.llm,
     }
-    return ExitCode(open_app(flags, rubrics=args.rubrics, start=Start(topics=tuple(args.topic), seed=args.seed)))
+    start = Start(topics=tuple(args.topic), seed=args.seed, due=args.due, plan=args.plan)
+    return ExitCode(open_app(flags, rubrics=args.rubrics, start=start))

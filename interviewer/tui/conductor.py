@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from interviewer.interview import state
 from interviewer.interview.follow_up import to_probe
+from interviewer.interview.outcome import verdicts_now
 from interviewer.interview.state import FollowUp, Interview, Phase
 from interviewer.rubrics.model import KeyPoint, Question
 from interviewer.tui.grader import Grader
 from interviewer.tui.keeper import Keeper
-from interviewer.tui.outcome import verdicts_now
 from interviewer.tui.record import Record
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
+from interviewer.interview.outcome import NOTHING, Outcome, outcome
 from interviewer.interview.state import Interview, Status
 from interviewer.rubrics.model import Question, Verdict
-from interviewer.tui.outcome import NOTHING, Outcome, outcome
 
 if TYPE_CHECKING:
     from interviewer.rubrics.bank import Bank

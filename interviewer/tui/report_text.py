@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from interviewer.grading.grade import Grade
+from interviewer.interview.outcome import Outcome, PointOutcome, overall, overall_depth, to_study
 from interviewer.interview.state import Attempt, Status
 from interviewer.rubrics.model import Question
-from interviewer.tui.outcome import Outcome, PointOutcome, overall, overall_depth, to_study
 from interviewer.tui.record import Record
 from interviewer.tui.widgets.marked import Mark, marked, raised
 from interviewer.tui.words import NOT_ASSESSED, STYLE, SYMBOL, bar, count, duration, score_text, shortened, shown
@@ -36,6 +36,7 @@ def point_line(number: int, found: PointOutcome) -> Content:
     if found.said_in:
         before = found.before.verdict
         head = [(f"{SYMBOL[before]} → ", "$foreground-muted"), *head]
+    head.append((f" {found.now.confidence:.0%}", "$foreground-muted"))
     if found.now.unsure:
         head.append((" ? unsure", "bold $text-warning"))
     if own:

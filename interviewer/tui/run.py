@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from interviewer.settings import Settings
     from interviewer.store import Store
     from interviewer.tui.app import InterviewerApp
+    from interviewer.tui.assisted import AssistedGrader
 
 FINE, USAGE = 0, 2
 
@@ -25,6 +26,8 @@ class Start:
 
     topics: Sequence[str] = ()
     seed: int | None = None
+    due: bool = False
+    plan: str | None = None
 
 
 def make_app(
@@ -35,7 +38,7 @@ def make_app(
     ``flags`` are settings given on the command line, by dotted name. Raises ``EmptyPlan`` and ``RubricError`` when
     ``start`` cannot be met; without it the bank is read after the first paint.
     """
-    from interviewer.settings import load, save, store_file
+    from interviewer.settings import config_folder, load, save, store_file
     from interviewer.tui.app import InterviewerApp
     from interviewer.tui.late_grader import LateGrader
 
@@ -62,37 +65,58 @@ def make_app(
     if start is not None:
         bank, wrong = load_bank()
         plan = make_plan(bank, settings, start)
+    grader: LateGrader | AssistedGrader = LateGrader(settings.model)
+    critic = None
+    if settings.llm.mode != "off":
+        from interviewer.tui.assisted import AssistedGrader
+
+        grader = AssistedGrader(grader, settings.llm, config_folder() / "prompts")
+        critic = grader.critique
     return InterviewerApp(
         bank,
         wrong,
         open_store,
         settings,
-        LateGrader(settings.model),
+        grader,
         plan,
         review=review,
+        critic=critic,
         remember=lambda name, value: save({name: value}),
     )
 
 
 def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
-    """The plan of an interview that was asked for on the command line; raises ``EmptyPlan``."""
+    """The plan of an interview that was asked for on the command line; raises ``EmptyPlan`` and ``RubricError``."""
     import secrets
+    import time
 
     from interviewer.interview.plan import Plan, choose
     from interviewer.settings import store_file
     from interviewer.store import Store, StoreError
+    from interviewer.store.due import first_questions
 
+    if start.plan is not None:
+        return ready_made(bank, settings, start.plan)
     recent: dict[str, float] = {}
-    if start.seed is None:
+    first: list[str] = []
+    if start.seed is None or start.due:
         try:
             with Store(store_file()) as store:
                 recent = store.last_asked()
+                if start.due:
+                    first = first_questions(store, bank, settings.questions, time.time())
         except StoreError:
             # The app says so itself, where it can be read.
             pass
     seed = secrets.randbelow(2**31) if start.seed is None else start.seed
     chosen = choose(
-        bank, topics=start.topics, count=settings.questions, difficulty=settings.difficulty, seed=seed, recent=recent
+        bank,
+        topics=start.topics,
+        count=settings.questions,
+        difficulty=settings.difficulty,
+        seed=seed,
+        recent=recent,
+        first=first,
     )
     return Plan(
         title=start.topics[0] if len(start.topics) == 1 else "Mock interview",
@@ -103,6 +127,21 @@ def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
         max_follow_ups=settings.follow_ups,
         seed=seed,
         llm=settings.llm.mode,
+    )
+
+
+def ready_made(bank: Bank, settings: Settings, name: str) -> Plan:
+    """A ready-made interview by its file's name; raises ``EmptyPlan`` that lists the names there are."""
+    from interviewer.interview.plan import EmptyPlan
+    from interviewer.interview.ready_made import load_plans
+    from interviewer.rubrics.files import PLANS_FOLDER, shipped_folder
+    from interviewer.settings import user_rubrics_folder
+
+    plans = load_plans(shipped_folder() / PLANS_FOLDER, bank) | load_plans(user_rubrics_folder() / PLANS_FOLDER, bank)
+    if name not in plans:
+        raise EmptyPlan(f"no ready-made interview {name!r}; there are: {', '.join(plans)}")
+    return plans[name].plan(
+        bank, think_seconds=settings.think_seconds, max_follow_ups=settings.follow_ups, llm=settings.llm.mode
     )
 
 

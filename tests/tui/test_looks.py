@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -125,6 +126,7 @@ def test_looks(
     # Time stands still, or the countdowns would differ from run to run.
     monkeypatch.setattr("interviewer.tui.screens.interview.READ_CLOCK", lambda: 0.0)
     monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
     questions = make_bank()
     app = make_app(make_plan(questions) if name in STARTED else None, bank=questions)
 

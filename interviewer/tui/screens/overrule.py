@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from interviewer.interview.outcome import PointOutcome
 from interviewer.rubrics.model import Verdict
-from interviewer.tui.outcome import PointOutcome
 from interviewer.tui.words import STYLE, SYMBOL, shown
 
 

@@ -13,10 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane, TextArea
 from textual.widgets.option_list import Option
 
+from interviewer.interview.outcome import Outcome
 from interviewer.interview.plan import Mode
 from interviewer.tui import report_text as text
 from interviewer.tui.conductor import assess
-from interviewer.tui.outcome import Outcome
 from interviewer.tui.record import Record
 from interviewer.tui.screens.alive import alive
 from interviewer.tui.services import Services
