@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Select, SelectionList, Static
+from textual.widgets import Button, Footer, Input, Label, Select, Static
 from textual.widgets.selection_list import Selection
 
 from interviewer.interview.plan import EmptyPlan, Mode, Plan, choose
@@ -18,6 +18,7 @@ from interviewer.rubrics.model import Difficulty
 from interviewer.tui import messages
 from interviewer.tui.keeper import NothingKeptError
 from interviewer.tui.services import Services
+from interviewer.tui.widgets.check_list import CheckList
 from interviewer.tui.words import count, shown
 
 _MIXED = "mixed"
@@ -54,7 +55,7 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
             topics[entry.topic] = topics.get(entry.topic, 0) + 1
         yield Static(Content("New interview"), classes="screen-title")
         with Horizontal(id="form"):
-            yield SelectionList[str](
+            yield CheckList[str](
                 *(
                     Selection(Content.assemble(shown(topic), (f"  {n}", "$foreground-muted")), topic)
                     for topic, n in topics.items()
@@ -85,7 +86,7 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
 
     def on_mount(self) -> None:
         """Enter begins at once."""
-        self.query_one("#topics", SelectionList).border_title = "Topics: all unless marked"
+        self.query_one("#topics", CheckList).border_title = "Topics: all unless marked"
         self.query_one("#begin", Button).focus()
         self._summarise()
 
@@ -132,7 +133,7 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
             raise ValueError("the number of questions is missing")
         difficulty = self.query_one("#difficulty", Select).value
         mode = Mode(str(self.query_one("#mode", Select).value))
-        topics = self.query_one("#topics", SelectionList).selected
+        topics = self.query_one("#topics", CheckList).selected
         settings = self._services.settings
         chosen = choose(
             self._services.bank,
