@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
-from interviewer.tui.app import InterviewerApp
 from tests.tui.conftest import MakeApp
 from tests.tui.fakes import make_bank, make_plan
 
@@ -18,11 +17,6 @@ ANSWER = (
     "gradient, so they never drift apart. I think training would actually be faster in the beginning."
 )
 Steps = Callable[[Pilot[None]], Awaitable[None]]
-
-
-def still(app: InterviewerApp) -> None:
-    for area in app.screen.query(TextArea):
-        area.cursor_blink = False
 
 
 async def write(pilot: Pilot[None], text: str) -> None:
@@ -127,12 +121,14 @@ def test_looks(
     monkeypatch.setattr("interviewer.tui.screens.interview.READ_CLOCK", lambda: 0.0)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
+    # A blinking cursor is there in one run and not in the next.
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
     questions = make_bank()
     app = make_app(make_plan(questions) if name in STARTED else None, bank=questions)
 
     async def before(pilot: Pilot[None]) -> None:
         await SCREENS[name](pilot)
-        still(app)
         await pilot.pause(0.1)
 
     assert snap_compare(app, terminal_size=size, run_before=before)
