@@ -41,7 +41,7 @@ class Settings(_Frozen):
     difficulty: Difficulty | None = None
     think_seconds: int = Field(default=THINK_SECONDS, ge=0, le=600)
     follow_ups: int = Field(default=MAX_FOLLOW_UPS, ge=0, le=5)
-    theme: str = "textual-dark"
+    theme: str = "interviewer-dark"
     model: str = Field(default=SHIPPED, min_length=1)
     llm: LLMSettings = LLMSettings()
 

@@ -11,7 +11,7 @@ from interviewer.grading.grade import Grade
 class SessionRow:
     """One interview in a list; ``started`` is ISO local time, ``score`` 0-100 or ``None`` if nothing was assessed.
 
-    ``score`` is the mean of the newest scores of its graded answers, as the grader gave them.
+    ``score`` is the mean over its assessed answers, after follow-ups and with the candidate's own verdicts.
     """
 
     id: str

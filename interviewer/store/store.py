@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
+from interviewer.interview.outcome import outcome
 from interviewer.interview.state import Attempt, Interview, Status
 from interviewer.practice.schedule import Practised
 from interviewer.rubrics.model import Question, Verdict
@@ -178,15 +179,7 @@ class Store:
                 ),
             )
             if follow_up is None:
-                run(
-                    "UPDATE attempt SET score = ? WHERE interview_id = ? AND position = ?",
-                    (grade.score, interview_id, position),
-                )
-                run(
-                    """UPDATE interview SET score = (SELECT round(avg(score), 1) FROM attempt WHERE interview_id = ?1)
-                       WHERE id = ?1""",
-                    (interview_id,),
-                )
+                self._rescore(run, interview_id, position)
 
     def grades(self, interview_id: str) -> dict[int, Grade]:
         """The newest grade of each answer, by position."""
@@ -215,6 +208,7 @@ class Store:
                    VALUES (?, ?, ?, ?, ?)""",
                 (interview_id, position, follow_up, self._clock(), _json(verdict)),
             )
+            self._rescore(run, interview_id, position)
 
     def follow_up_verdicts(self, interview_id: str) -> dict[tuple[int, int], KeyPointVerdict]:
         """The newest verdict on each follow-up's answer, by position and number of the follow-up."""
@@ -240,6 +234,7 @@ class Store:
                     self._clock(),
                 ),
             )
+            self._rescore(run, interview_id, position)
 
     def overrides(self, interview_id: str) -> dict[int, dict[str, Verdict]]:
         """The candidate's own verdicts in force, by position and key point."""
@@ -264,6 +259,24 @@ class Store:
             position: {key_point: newest[position, key_point] for key_point in points}
             for position, points in self.overrides(interview_id).items()
         }
+
+    def _rescore(self, run: Callable[..., object], interview_id: str, position: int) -> None:
+        """Bring the lists' scores up to date: after follow-ups and with the candidate's own verdicts, as the report."""
+        grade = self.grades(interview_id).get(position)
+        if grade is None:
+            return
+        score = grade.score
+        question, interview = self.questions(interview_id).get(position), self.load_interview(interview_id)
+        if question is not None and interview is not None and position < len(interview.attempts):
+            probed = {n: v for (at, n), v in self.follow_up_verdicts(interview_id).items() if at == position}
+            own = self.overrides(interview_id).get(position, {})
+            score = outcome(question, interview.attempts[position], grade, probed, own).score
+        run("UPDATE attempt SET score = ? WHERE interview_id = ? AND position = ?", (score, interview_id, position))
+        run(
+            """UPDATE interview SET score = (SELECT round(avg(score), 1) FROM attempt WHERE interview_id = ?1)
+               WHERE id = ?1""",
+            (interview_id,),
+        )
 
     # Texts and rubrics
 

@@ -229,3 +229,23 @@ def _seconds(call):
     started = time.process_time()
     call()
     return time.process_time() - started
+
+
+def test_the_lists_score_is_the_reports_after_follow_ups_and_the_candidates_own_verdicts(store):
+    points = (KeyPoint(id="a", text="A."), KeyPoint(id="b", text="B."))
+    interview = state.take(state.start_answering(begin("i", plan())), "said")
+    interview = state.take(state.ask(interview, FollowUp(key_point="b", prompt="And B?")), "B it is")
+    store.save_interview(interview)
+    store.save_question("i", 0, Question(id="q-0", question="Q?", key_points=points))
+    first = grade(50.0).model_copy(
+        update={"verdicts": (verdict("a", Verdict.COVERED), verdict("b", Verdict.MISSED)), "score": 50.0}
+    )
+    store.save_grade("i", 0, first)
+    assert store.sessions()[0].score == 50.0
+    store.save_point_verdict("i", 0, 0, verdict("b", Verdict.COVERED))
+    assert store.sessions()[0].score == 100.0
+    store.override("i", 0, "a", Verdict.PARTIAL)
+    assert store.sessions()[0].score == 75.0
+    store.override("i", 0, "a", None)
+    assert store.sessions()[0].score == 100.0
+    assert store.grades("i")[0].score == 50.0
