@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from interviewer.grading.combine import FEATURES, features
-from training.measure import Case, report
+from training.measure import NAMES, Case, report
 
 # Mixed answers are what interviews are like: they weigh more than answers in one pure style.
 MIXED = 3.0
+# One label in twelve is a contradiction, and to overlook a confident wrong claim is the worst mistake here.
+CONTRADICTED = 2.5
 STRENGTH = 0.3
 PARTS = 4
 
@@ -29,6 +31,7 @@ def _table(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.int64
     rows = np.array([features(case.readings, case.words) for case in cases])
     labels = np.array([case.label for case in cases])
     weights = np.array([MIXED if case.style.startswith("persona") else 1.0 for case in cases])
+    weights[labels == NAMES.index("contradicted")] *= CONTRADICTED
     return rows, labels, weights
 
 
