@@ -35,8 +35,14 @@ def test_probabilities_sum_to_one_whatever_the_readings(rows: list[tuple[float, 
 
 def test_the_shipped_calibration_fits_and_follows_the_last_word() -> None:
     calibration = Calibration.from_json(json.loads(CALIBRATION.read_text(encoding="utf-8")))
-    covers = calibration.probabilities([reading(0, COVERS)], 60)
-    denies = calibration.probabilities([reading(0, DENIES)], 60)
+    # As the grader reads an answer of several sentences: the sentence, the pair that holds it, and another sentence.
+    other = Reading(40, 50, (0.02, 0.03, 0.93, 0.02), 0.2, 0.2, 0.2)
+    covers = calibration.probabilities(
+        [Reading(a, b, COVERS, 0.6, 0.7, 0.4) for a, b in ((0, 10), (0, 30))] + [other], 90
+    )
+    denies = calibration.probabilities(
+        [Reading(a, b, DENIES, 0.6, 0.7, 0.7) for a, b in ((0, 10), (0, 30))] + [other], 90
+    )
     assert covers[0] > 0.5 > denies[0]
     assert denies[3] > covers[3]
 
