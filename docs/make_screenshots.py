@@ -12,11 +12,10 @@ from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent / "screenshots"
 ANSWER = (
-    "A convolution slides one small filter over the whole picture, so the same few numbers are used "
-    "for one layer. A convolution slides one small filter over the whole picture, so the same few numbers are used "
-    "everywhere, and an edge detector learned in one corner works in all the others. Each unit only looks at a small "
-    "If the cat moves to the left, the feature map moves along. I think it is invariant to rotation as well."
-    "map just moves along with it. And I think it makes the network invariant to rotation as well."
+    "A convolution slides one small filter over the whole picture, so the same few numbers are used everywhere, "
+    "and an edge detector learned in one corner works in all the others. Each unit only looks at a small "
+    "neighbourhood, which fits pictures because nearby pixels belong together. If the cat moves to the left, "
+    "the feature map moves along. I think it is invariant to rotation as well."
 )
 
 
