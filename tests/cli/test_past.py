@@ -55,7 +55,7 @@ def test_sessions_as_table_and_json(call, session):
     assert header.split() == ["ID", "STARTED", "MODE", "ANSWERED", "SCORE", "TOPICS"]
     assert "abc-123" in row and "1/2" in row and "62" in row and "Initialisation, Other" in row
     (found,) = json.loads(call("sessions", "--json")[1])
-    assert (found["id"], found["answered"], found["score"], found["finished"]) == ("abc-123", 1, 75.0, True)
+    assert (found["id"], found["answered"], found["score"], found["finished"]) == ("abc-123", 1, 62.5, True)
 
 
 def test_sessions_searched(call, session):
