@@ -63,8 +63,9 @@ def run(args: argparse.Namespace) -> ExitCode:
                 if not args.dry_run:
                     # The rubric and the grade by it belong together: a review reads one against the other.
                     with store.together():
-                        store.save_grade(row.id, position, after)
+                        # The rubric first: the lists' score is reckoned by the one that stands beside the grade.
                         store.save_question(row.id, position, question)
+                        store.save_grade(row.id, position, after)
                 changes.append(_change(row.id, position, before, after, reasons))
     if args.json:
         print(json_text(changes))

@@ -262,13 +262,23 @@ class Store:
 
     def _rescore(self, run: Callable[..., object], interview_id: str, position: int) -> None:
         """Bring the lists' scores up to date: after follow-ups and with the candidate's own verdicts, as the report."""
-        grade = self.grades(interview_id).get(position)
-        if grade is None:
+        at = (interview_id, position)
+        graded = self._read(
+            """SELECT grade FROM grade WHERE interview_id = ? AND position = ? AND follow_up IS NULL
+               ORDER BY id DESC LIMIT 1""",
+            at,
+        )
+        if not graded:
             return
+        grade = Grade.model_validate_json(graded[0][0])
         score = grade.score
-        question, interview = self.questions(interview_id).get(position), self.load_interview(interview_id)
-        if question is not None and interview is not None and position < len(interview.attempts):
-            probed = {n: v for (at, n), v in self.follow_up_verdicts(interview_id).items() if at == position}
+        asked = self._read(
+            "SELECT question FROM asked JOIN rubric USING (digest) WHERE interview_id = ? AND position = ?", at
+        )
+        interview = self.load_interview(interview_id)
+        if asked and interview is not None and position < len(interview.attempts):
+            question = Question.model_validate_json(asked[0][0])
+            probed = {n: v for (place, n), v in self.follow_up_verdicts(interview_id).items() if place == position}
             own = self.overrides(interview_id).get(position, {})
             score = outcome(question, interview.attempts[position], grade, probed, own).score
         run("UPDATE attempt SET score = ? WHERE interview_id = ? AND position = ?", (score, interview_id, position))

@@ -161,3 +161,12 @@ def test_a_store_that_cannot_be_opened(call, tmp_path, monkeypatch):
     monkeypatch.setenv("INTERVIEWER_DATA_DIR", str(tmp_path / "file"))
     code, out, err = call("sessions")
     assert (code, out) == (ExitCode.USAGE, "") and "INTERVIEWER_DATA_DIR" in err
+
+
+def test_a_new_grade_is_scored_by_the_rubric_that_stands_beside_it(call, session, tmp_path, monkeypatch):
+    # `same` weighs 1 instead of 3 in the bank of today: with the own verdict and the follow-up (.5 + 1) of 2.
+    today = tmp_path / "today.yaml"
+    today.write_text(RUBRIC.replace("weight: 3", "weight: 1"), encoding="utf-8")
+    monkeypatch.setattr(services, "grading_service", lambda threads=2: NewerService())
+    assert call("regrade", "--rubrics", today)[0] == ExitCode.FINE
+    assert json.loads(call("sessions", "--json")[1])[0]["score"] == 75.0
