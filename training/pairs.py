@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-COVERED, PARTIAL, MISSED, CONTRADICTED = range(4)
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -20,7 +18,6 @@ class Pair:
     stretch: str
     target: tuple[float, float, float, float]
     source: str
-    group: str = ""
 
 
 HARD: dict[str, tuple[float, float, float, float]] = {

@@ -10,8 +10,10 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-CLASSES = ("covered", "partial", "missed", "contradicted")
-MAX_TOKENS = 128
+from interviewer.grading.combine import VERDICTS
+from interviewer.models.reader import MAX_TOKENS
+
+CLASSES = tuple(verdict.value for verdict in VERDICTS)
 
 
 def additive(attention_mask: Tensor) -> Tensor:

@@ -16,9 +16,7 @@ from interviewer.settings import user_rubrics_folder
 
 def load_bank(paths: Sequence[Path]) -> tuple[Bank, tuple[Problem, ...]]:
     """The bank of ``paths``, or the shipped one with the user's own; raises ``RubricError`` for the former."""
-    if paths:
-        return files.load(paths), ()
-    return files.default_bank(user_rubrics_folder())
+    return files.load_or_default(paths, user_rubrics_folder())
 
 
 def bank_for(paths: Sequence[Path]) -> Bank:
@@ -39,14 +37,3 @@ def entry_of(bank: Bank, question_id: str) -> Entry:
     similar = difflib.get_close_matches(question_id, list(bank), n=3, cutoff=0.5)
     hint = f"; did you mean {', '.join(similar)}?" if similar else "; `interviewer rubrics list` shows all"
     raise CommandError(f"no question {question_id!r} in the bank{hint}")
-
-
-def known_topics(paths: Sequence[Path], topics: Sequence[str]) -> None:
-    """Raise ``CommandError`` if one of ``topics`` is none of the bank's, whatever the case."""
-    bank, _ = load_bank(paths)
-    by_folded = {topic.casefold(): topic for topic in bank.topics}
-    for topic in topics:
-        if topic.casefold() not in by_folded:
-            similar = difflib.get_close_matches(topic.casefold(), list(by_folded), n=3, cutoff=0.4)
-            names = [by_folded[name] for name in similar] or list(bank.topics)
-            raise CommandError(f"no topic {topic!r} in the bank; there are: {', '.join(names)}")

@@ -100,13 +100,15 @@ def _message(error: Exception) -> str | None:
     """What to tell of an error that a layer below raised with a sentence for people; ``None`` for a bug."""
     from interviewer.interview.plan import EmptyPlan
     from interviewer.models.minilm import ModelMissing
+    from interviewer.rubrics.bank import UnknownTopic
     from interviewer.rubrics.errors import RubricError
     from interviewer.settings import SettingsError
     from interviewer.store import StoreError
 
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}" if error.filename else str(error)
-    return str(error) if isinstance(error, (EmptyPlan, ModelMissing, RubricError, SettingsError, StoreError)) else None
+    told = (EmptyPlan, ModelMissing, RubricError, SettingsError, StoreError, UnknownTopic)
+    return str(error) if isinstance(error, told) else None
 
 
 def _tell(message: str) -> None:

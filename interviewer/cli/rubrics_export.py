@@ -47,11 +47,10 @@ def run(args: argparse.Namespace) -> ExitCode:
 
 
 def _chosen(args: argparse.Namespace) -> list[Entry]:
-    from interviewer.cli.banks import bank_for, entry_of, known_topics
+    from interviewer.cli.banks import bank_for, entry_of
 
-    if args.topic:
-        known_topics(args.rubrics, args.topic)
     bank = bank_for(args.rubrics)
+    bank.check_topics(args.topic)
     topics = {topic.casefold() for topic in args.topic}
     ids = [entry_of(bank, question_id).question.id for question_id in args.question]
     entries = [

@@ -21,13 +21,13 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> ExitCode:
     """Print the bank's questions."""
-    from interviewer.cli.banks import bank_for, known_topics
+    from interviewer.cli.banks import bank_for
     from interviewer.cli.output import json_text, shown
 
-    if args.topic:
-        known_topics(args.rubrics, args.topic)
+    bank = bank_for(args.rubrics)
+    bank.check_topics(args.topic)
     wanted = {topic.casefold() for topic in args.topic}
-    entries = [e for e in bank_for(args.rubrics).values() if not wanted or e.topic.casefold() in wanted]
+    entries = [e for e in bank.values() if not wanted or e.topic.casefold() in wanted]
     if args.json:
         rows = [
             {

@@ -27,12 +27,9 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> ExitCode:
     """Choose the questions and open the interview."""
-    from interviewer.cli.banks import known_topics
     from interviewer.tui.run import Start
     from interviewer.tui.run import run as open_app
 
-    if args.topic:
-        known_topics(args.rubrics, args.topic)
     flags = {
         "questions": args.questions,
         "minutes": args.minutes,

@@ -10,11 +10,11 @@ from interviewer.exports.plots import Bar, bars
 from interviewer.exports.record import QUESTION_TEXT, AnswerRecord, InterviewRecord, Text
 from interviewer.exports.style import STYLE
 from interviewer.grading.grade import Evidence, Grade
+from interviewer.grading.signs import SIGN
 from interviewer.interview.outcome import PointOutcome
 from interviewer.interview.state import Status
 from interviewer.rubrics.model import Question, Verdict
 
-_SYMBOL = {Verdict.COVERED: "✓", Verdict.PARTIAL: "◐", Verdict.MISSED: "○", Verdict.CONTRADICTED: "✗"}
 _NOT_ASSESSED = "not assessed"
 _UNANSWERED = {
     Status.OPEN: "Not answered yet.",
@@ -133,7 +133,7 @@ def _point(number: int, n: int, found: PointOutcome, answer: AnswerRecord) -> Ma
     facts += ["the grader is not sure"] if now.unsure else []
     facts += [f"judged by {now.judged_by}"] if now.judged_by != "rubric" else []
     parts = [
-        tag("span", f"{_SYMBOL[found.counts]} {found.counts.value}", class_=f"verdict {found.counts.value}"),
+        tag("span", f"{SIGN[found.counts]} {found.counts.value}", class_=f"verdict {found.counts.value}"),
         tag("span", f" {n}. {found.point.text}"),
     ]
     if found.evidence:

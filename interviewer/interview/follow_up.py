@@ -7,9 +7,6 @@ from collections.abc import Collection, Sequence
 from interviewer.grading.grade import CREDIT, KeyPointVerdict
 from interviewer.rubrics.model import KeyPoint, Question, Verdict
 
-# A verdict this likely to be right needs no probe even where it was only half.
-SURE = 0.75
-
 
 def to_probe(question: Question, verdicts: Sequence[KeyPointVerdict], asked: Collection[str] = ()) -> KeyPoint | None:
     """The heaviest missed, wrong, half-said or doubtful key point that has a probe and was not asked yet."""

@@ -16,6 +16,11 @@ from interviewer.rubrics.model import Question
 FAULT_NOTE = "llm-fault"
 
 
+def offline_only(grade: Grade, why: str) -> Grade:
+    """The offline grade untouched, with a note that says in one sentence why no model's verdict is in it."""
+    return grade.model_copy(update={"notes": (*grade.notes, Note(code=FAULT_NOTE, text=f"Graded offline only. {why}"))})
+
+
 class Judge:
     """Settles grade after grade over one connection; a fault leaves the offline grade, with a note that says so.
 
@@ -64,8 +69,7 @@ class Judge:
                 return self._runner.run(self._assistant.settle(question, answer, grade, repeats=self._repeats))
             except LLMFault as fault:
                 self.fault = fault
-        note = Note(code=FAULT_NOTE, text=f"Graded offline only. {self.fault}")
-        return grade.model_copy(update={"notes": (*grade.notes, note)})
+        return offline_only(grade, str(self.fault))
 
 
 def settle(

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from interviewer.models.batches import batches
+
 # The official all-MiniLM-L6-v2 file; four independent packages carry the same bytes.
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 GRAPH = Path(__file__).resolve().parent / "weights" / "minilm.onnx"
@@ -92,15 +94,7 @@ class MiniLM:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of shape (texts, 384), float32."""
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        encodings = self.tokenizer.encode_batch(list(texts))
-        order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            longest = max(len(encodings[i].ids) for i in rows)
-            ids = np.zeros((len(rows), longest), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, i in enumerate(rows):
-                ids[row, : len(encodings[i].ids)] = encodings[i].ids
-                mask[row, : len(encodings[i].ids)] = 1
-            (vectors[rows],) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        for rows, fed in batches(self.tokenizer.encode_batch(list(texts)), BATCH):
+            del fed["token_type_ids"]  # this model has one kind of token, and its graph no such input
+            (vectors[rows],) = self._session.run(None, fed)
         return vectors

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from interviewer.grading.grader import Probability4
+from interviewer.models.batches import batches
 from interviewer.models.minilm import ModelMissing, folder, session_options
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
@@ -37,18 +38,9 @@ class VerdictReader:
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> list[Probability4]:
         """Probabilities for each (claim, stretch) pair, in order; they sum to 1."""
-        encodings = self._tokenizer.encode_batch(list(pairs))
-        order = sorted(range(len(pairs)), key=lambda i: len(encodings[i].ids))
         out: list[Probability4] = [(0.0, 0.0, 1.0, 0.0)] * len(pairs)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            longest = max(len(encodings[i].ids) for i in rows)
-            ids = np.zeros((len(rows), longest), dtype=np.int64)
-            mask, types = np.zeros_like(ids), np.zeros_like(ids)
-            for row, i in enumerate(rows):
-                n = len(encodings[i].ids)
-                ids[row, :n], types[row, :n], mask[row, :n] = encodings[i].ids, encodings[i].type_ids, 1
-            (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
+        for rows, fed in batches(self._tokenizer.encode_batch(list(pairs)), BATCH):
+            (logits,) = self._session.run(None, fed)
             powers = np.exp(logits - logits.max(axis=1, keepdims=True))
             shares = powers / powers.sum(axis=1, keepdims=True)
             for i, share in zip(rows, shares, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ class Entry:
     question: Question
     topic: str
     file: str
+
+
+class UnknownTopic(ValueError):
+    """A topic was named that no question of the bank has."""
 
 
 class Bank(Mapping[str, Entry]):
@@ -37,6 +42,15 @@ class Bank(Mapping[str, Entry]):
     def topics(self) -> tuple[str, ...]:
         """The topics in file order, each once."""
         return tuple(dict.fromkeys(entry.topic for entry in self._entries.values()))
+
+    def check_topics(self, topics: Iterable[str]) -> None:
+        """Raise ``UnknownTopic``, which names similar ones, if one of ``topics`` is none of the bank's in any case."""
+        by_folded = {topic.casefold(): topic for topic in self.topics}
+        for topic in topics:
+            if topic.casefold() not in by_folded:
+                similar = difflib.get_close_matches(topic.casefold(), list(by_folded), n=3, cutoff=0.4)
+                names = [by_folded[name] for name in similar] or list(self.topics)
+                raise UnknownTopic(f"no topic {topic!r} in the bank; there are: {', '.join(names)}")
 
     def overlaid(self, other: Bank) -> Bank:
         """This bank with ``other``'s questions added, and put in place of those with the same id."""

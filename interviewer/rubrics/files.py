@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from interviewer.rubrics.bank import Bank, collect
@@ -56,6 +56,11 @@ def load(paths: Iterable[Path]) -> Bank:
     if problems:
         raise RubricError(problems)
     return collect(files)
+
+
+def load_or_default(paths: Sequence[Path], user_folder: Path | None) -> tuple[Bank, tuple[Problem, ...]]:
+    """The bank of ``paths``, which must be sound, or without any the default one; raises ``RubricError``."""
+    return (load(paths), ()) if paths else default_bank(user_folder)
 
 
 def default_bank(user_folder: Path | None) -> tuple[Bank, tuple[Problem, ...]]:

@@ -32,8 +32,8 @@ class AssistedGrader:
         """Grade a whole answer; raises ``GraderUnavailable`` where even the offline grader cannot."""
         import asyncio
 
-        from interviewer.grading.grade import Note
         from interviewer.llm.faults import LLMFault
+        from interviewer.llm.grading import offline_only
 
         offline = await self._offline.grade(question, answer, speech_seconds=speech_seconds)
         if not offline.verdicts:
@@ -45,8 +45,7 @@ class AssistedGrader:
             why = str(fault)
         except TimeoutError:
             why = f"The language model took longer than {PATIENCE:.0f} s."
-        note = Note(code="llm-fault", text=f"Graded offline only. {why}")
-        return offline.model_copy(update={"notes": (*offline.notes, note)})
+        return offline_only(offline, why)
 
     async def grade_point(self, question: Question, key_point_id: str, answer: str) -> KeyPointVerdict:
         """Grade a follow-up's answer, offline."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from interviewer.grading.grade import Grade
+from interviewer.grading.signs import SIGN
 from interviewer.interview.outcome import Outcome, PointOutcome, overall, overall_depth, to_study
 from interviewer.interview.state import Attempt, Status
 from interviewer.rubrics.model import Question
 from interviewer.tui.record import Record
 from interviewer.tui.widgets.marked import Mark, marked, raised
-from interviewer.tui.words import NOT_ASSESSED, STYLE, SYMBOL, bar, count, duration, score_text, shortened, shown
+from interviewer.tui.words import NOT_ASSESSED, STYLE, bar, count, duration, score_text, shortened, shown
 
 Piece = tuple[str, str] | str | Content
 _BAR = 20
@@ -32,15 +33,15 @@ STATUS = {
 def point_line(number: int, found: PointOutcome) -> Content:
     """A key point in the list of verdicts: symbol and word, confidence, weight, then its text."""
     verdict, own = found.now.verdict, found.own
-    head: list[Piece] = [(f"{SYMBOL[verdict]} {verdict.value}", f"bold {STYLE[verdict]}")]
+    head: list[Piece] = [(f"{SIGN[verdict]} {verdict.value}", f"bold {STYLE[verdict]}")]
     if found.said_in:
         before = found.before.verdict
-        head = [(f"{SYMBOL[before]} → ", "$foreground-muted"), *head]
+        head = [(f"{SIGN[before]} → ", "$foreground-muted"), *head]
     head.append((f" {found.now.confidence:.0%}", "$foreground-muted"))
     if found.now.unsure:
         head.append((" ? unsure", "bold $text-warning"))
     if own:
-        head.append((f"  yours: {SYMBOL[own]} {own.value}", f"bold {STYLE[own]}"))
+        head.append((f"  yours: {SIGN[own]} {own.value}", f"bold {STYLE[own]}"))
     return Content.assemble(*head, "\n", (f"{number} ", "$foreground-muted"), shown(found.point.text))
 
 
@@ -53,7 +54,7 @@ def point_note(found: PointOutcome) -> Content:
     if now.judged_by != "rubric":
         facts.append(f"judged by {shown(now.judged_by)}")
     parts: list[Piece] = [
-        (f"{SYMBOL[now.verdict]} {now.verdict.value}", f"bold {STYLE[now.verdict]}"),
+        (f"{SIGN[now.verdict]} {now.verdict.value}", f"bold {STYLE[now.verdict]}"),
         "  " + " · ".join(facts),
     ]
     if found.said_in:
@@ -159,7 +160,7 @@ def score_made_of(question: Question, grade: Grade | None, found: Outcome, why_n
         parts.append(f"{found.score_graded:.1f} by the grader, {found.score:.1f} with your verdicts\n")
     parts.append(("\nweight × credit\n", "$foreground-muted"))
     for number, point in enumerate(found.points, 1):
-        symbol, style = SYMBOL[point.counts], STYLE[point.counts]
+        symbol, style = SIGN[point.counts], STYLE[point.counts]
         own = " yours" if point.own else ""
         parts += [
             f"{point.point.weight:>5g} × {point.credit:.2f}  ",
@@ -266,7 +267,7 @@ def study_text(record: Record, outcomes: Sequence[Outcome]) -> Content:
         return Content.assemble(("Study next\n", "bold"), (nothing, "$foreground-muted"))
     parts: list[Piece] = [("Study next", "bold")]
     for position, point in found:
-        symbol, style = SYMBOL[point.counts], STYLE[point.counts]
+        symbol, style = SIGN[point.counts], STYLE[point.counts]
         parts += [
             "\n",
             (symbol, style),

@@ -35,7 +35,8 @@ def make_app(
 ) -> InterviewerApp:
     """The app with its real parts.
 
-    ``flags`` are settings given on the command line, by dotted name. Raises ``EmptyPlan`` and ``RubricError`` when
+    ``flags`` are settings given on the command line, by dotted name. Raises ``EmptyPlan``, ``RubricError`` or
+    ``UnknownTopic`` when
     ``start`` cannot be met; without it the bank is read after the first paint.
     """
     from interviewer.settings import config_folder, load, save, store_file
@@ -55,9 +56,7 @@ def make_app(
         from interviewer.rubrics import files
         from interviewer.settings import user_rubrics_folder
 
-        if rubrics:
-            return files.load(rubrics), ()
-        return files.default_bank(user_rubrics_folder())
+        return files.load_or_default(rubrics, user_rubrics_folder())
 
     bank: Bank | Callable[[], tuple[Bank, Sequence[Problem]]] = load_bank
     wrong: Sequence[Problem] = ()
@@ -86,7 +85,7 @@ def make_app(
 
 
 def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
-    """The plan of an interview that was asked for on the command line; raises ``EmptyPlan`` and ``RubricError``."""
+    """The plan that the command line asks for; raises ``EmptyPlan``, ``RubricError`` or ``UnknownTopic``."""
     import secrets
     import time
 
@@ -95,6 +94,7 @@ def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
     from interviewer.store import Store, StoreError
     from interviewer.store.due import first_questions
 
+    bank.check_topics(start.topics)
     if start.plan is not None:
         return ready_made(bank, settings, start.plan)
     recent: dict[str, float] = {}
@@ -157,11 +157,12 @@ def run(
     ``start`` begins an interview at once, ``review`` opens a past one (or their table, if it is empty).
     """
     from interviewer.interview.plan import EmptyPlan
+    from interviewer.rubrics.bank import UnknownTopic
     from interviewer.rubrics.errors import RubricError
 
     try:
         app = make_app(flags or {}, rubrics, start, review)
-    except (EmptyPlan, RubricError) as error:
+    except (EmptyPlan, RubricError, UnknownTopic) as error:
         print(f"interviewer: {error}", file=sys.stderr)
         return USAGE
     app.run()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from interviewer.grading.cleanup import printable
 from interviewer.rubrics.model import Verdict
 
-# A symbol and a word for each verdict: colour is never the only signal.
-SYMBOL = {Verdict.COVERED: "✓", Verdict.PARTIAL: "◐", Verdict.MISSED: "○", Verdict.CONTRADICTED: "✗"}
+# Beside a sign and a word: colour is never the only signal.
 STYLE = {
     Verdict.COVERED: "$text-success",
     Verdict.PARTIAL: "$text-warning",

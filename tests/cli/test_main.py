@@ -189,3 +189,10 @@ def test_an_ascii_locale_breaks_nothing(rubrics):
     )
     assert "Traceback" not in done.stderr
     assert "no UTF-8" in done.stdout
+
+
+@pytest.mark.parametrize("command", [("rubrics", "list"), ("rubrics", "export", "--format", "csv"), ("start",)])
+def test_a_topic_that_the_bank_lacks_is_wrong_usage_and_similar_ones_are_named(call, rubrics, command):
+    code, _, err = call(*command, "--rubrics", rubrics, "--topic", "Initialization")
+    assert code == ExitCode.USAGE
+    assert "no topic 'Initialization' in the bank; there are: Initialisation" in err

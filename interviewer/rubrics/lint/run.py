@@ -98,19 +98,15 @@ def _lint_file(
 
 
 def _unreadable(problem: Problem) -> Finding:
-    return Finding(
-        file=problem.file,
-        line=problem.line,
-        severity=Severity.ERROR,
-        question=problem.question,
-        field=problem.field,
-        rule="structure",
-        message=problem.message,
-        suggestion="`interviewer rubrics schema` describes the format",
-    )
+    return _structural(problem, problem.message, "`interviewer rubrics schema` describes the format")
 
 
 def _twice(problem: Problem, first: str) -> Finding:
+    message = f"question id {problem.question!r} is used twice: also in {first}"
+    return _structural(problem, message, "give one of the two another id")
+
+
+def _structural(problem: Problem, message: str, suggestion: str) -> Finding:
     return Finding(
         file=problem.file,
         line=problem.line,
@@ -118,6 +114,6 @@ def _twice(problem: Problem, first: str) -> Finding:
         question=problem.question,
         field=problem.field,
         rule="structure",
-        message=f"question id {problem.question!r} is used twice: also in {first}",
-        suggestion="give one of the two another id",
+        message=message,
+        suggestion=suggestion,
     )

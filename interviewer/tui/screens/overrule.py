@@ -13,9 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from interviewer.grading.signs import SIGN
 from interviewer.interview.outcome import PointOutcome
 from interviewer.rubrics.model import Verdict
-from interviewer.tui.words import STYLE, SYMBOL, shown
+from interviewer.tui.words import STYLE, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ class OverruleScreen(ModalScreen[Ruling]):
                 Content.assemble(
                     shown(self._point.point.text),
                     "\n\nThe grader says ",
-                    (f"{SYMBOL[now]} {now.value}", STYLE[now]),
+                    (f"{SIGN[now]} {now.value}", STYLE[now]),
                     "; that is kept too.",
                 ),
                 classes="dialog-text",
             )
             yield OptionList(
-                *(Option(Content.assemble((SYMBOL[v], STYLE[v]), f" {v.value}"), id=v.value) for v in Verdict),
+                *(Option(Content.assemble((SIGN[v], STYLE[v]), f" {v.value}"), id=v.value) for v in Verdict),
                 Option("as the grader says", id="grader"),
             )
             yield Input(placeholder="why (optional)", compact=True)
