@@ -23,14 +23,18 @@ class Labelled:
     """key point id -> (statement, verdict)"""
     answers: list[tuple[str, str, dict[str, str], tuple[str, ...]]] = field(default_factory=list)
     """(style, answer, labels, misconceptions asserted)"""
+    segmented: list[list[tuple[str, dict[str, str]]]] = field(default_factory=list)
+    """answers in segments: (text, key point id -> verdict of what this segment says)"""
 
 
-def bank(rubrics: Path, statements: Path) -> dict[str, Labelled]:
-    """The shipped bank: its ``also`` and ``wrong`` statements, examples, and the extra statements for training."""
+def bank(rubrics: Path, own: Path) -> dict[str, Labelled]:
+    """The shipped bank and what was written for training alone, in the folder ``own``.
+
+    The bank gives its ``also`` and ``wrong`` statements and its examples; ``own`` holds ``questions`` (rubrics that are
+    not in the bank), ``statements``, ``contrasts`` (a claim and its edits) and ``answers`` (in labelled segments).
+    """
     corpus: dict[str, Labelled] = {}
-    for path in sorted(rubrics.rglob("*.yaml")):
-        if path.parent.name == "interviews":
-            continue
+    for path in [*sorted(rubrics.glob("*.yaml")), *sorted((own / "questions").glob("*.yaml"))]:
         try:
             questions = read(path).questions
         except RubricError as error:
@@ -44,8 +48,19 @@ def bank(rubrics: Path, statements: Path) -> dict[str, Labelled]:
             for number, example in enumerate(question.examples, 1):
                 labels = {k: v.value for k, v in example.labels.items()}
                 item.answers.append((f"bank-{number}", example.answer, labels, ()))
-    for path in sorted(statements.glob("*.jsonl")):
+    for path in sorted((own / "statements").glob("*.jsonl")):
         _add_statements(corpus, path)
+    for path in sorted((own / "contrasts").glob("*.jsonl")):
+        for row in read_lines(path):
+            if row["question_id"] in corpus:
+                statements = corpus[row["question_id"]].statements[row["key_point"]]
+                statements += [(row["expert"], "covered"), (row["reworded"], "covered")]
+                statements += [(row["flipped"], "contradicted"), (row["flipped_too"], "contradicted")]
+    for path in sorted((own / "answers").glob("*.jsonl")):
+        for row in read_lines(path):
+            if row["question_id"] in corpus:
+                segments = [(s["text"], dict(s["says"])) for s in row["segments"]]
+                corpus[row["question_id"]].segmented.append(segments)
     return corpus
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 from torch.nn import functional
 
 from training.pairs import Pair
@@ -31,6 +31,84 @@ def buckets(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[
     return batches
 
 
+def rounds(
+    reader: Reader,
+    tokens: Tokenizer,
+    made: Callable[[int], Sequence[Pair]],
+    *,
+    seconds: float,
+    peak: float,
+    seed: int,
+    size: int = 32,
+    frozen: int | None = None,
+    label: str = "",
+    keep: Callable[[], None] | None = None,
+) -> None:
+    """Train ``reader`` in place for ``seconds`` on round after round of fresh pairs, ``made(seed)``.
+
+    One warm-up and one decay of the learning rate over the whole time, whatever the number of rounds. ``keep`` is
+    called after each round, to save a checkpoint.
+    """
+    optimiser = _optimiser(reader, peak, frozen)
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    started = time.monotonic()
+    reader.train()
+    number = steps = 0
+    running = 0.0
+    while (done := (time.monotonic() - started) / seconds) < 1:
+        pairs = made(seed + number)
+        encodings = tokens.encode_batch([(p.claim, p.stretch) for p in pairs])
+        targets = torch.tensor([p.target for p in pairs])
+        for rows in buckets([len(e.ids) for e in encodings], size, rng):
+            done = (time.monotonic() - started) / seconds
+            if done >= 1:
+                break
+            _set_rate(optimiser, peak, done)
+            running += _step(reader, optimiser, [encodings[i] for i in rows], targets[rows])
+            steps += 1
+            if steps % 50 == 0:
+                print(
+                    f"{label} round {number} step {steps} loss {running / 50:.3f} {done:.0%}",
+                    file=sys.stderr,
+                    flush=True,
+                )
+                running = 0.0
+        number += 1
+        if keep is not None:
+            keep()
+    reader.eval()
+
+
+def _optimiser(reader: Reader, peak: float, frozen: int | None) -> torch.optim.Optimizer:
+    if frozen is not None:
+        for part in (reader.encoder.embeddings, *reader.encoder.encoder.layer[:frozen]):
+            part.requires_grad_(False)
+    learning = [p for p in reader.parameters() if p.requires_grad]
+    matrices = [p for p in learning if p.dim() > 1]
+    vectors = [p for p in learning if p.dim() <= 1]
+    return torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": 0.01}, {"params": vectors, "weight_decay": 0.0}], lr=peak, foreach=True
+    )
+
+
+def _set_rate(optimiser: torch.optim.Optimizer, peak: float, done: float) -> None:
+    for group in optimiser.param_groups:
+        group["lr"] = peak * min(done / WARM_UP, max(0.02, (1 - done) / (1 - WARM_UP)))
+
+
+def _step(
+    reader: Reader, optimiser: torch.optim.Optimizer, encodings: Sequence[Encoding], targets: torch.Tensor
+) -> float:
+    logits = reader(**batch(encodings))
+    loss = functional.cross_entropy(logits, targets, label_smoothing=0.02)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_([p for p in reader.parameters() if p.requires_grad], 1.0)
+    optimiser.step()
+    optimiser.zero_grad()
+    return float(loss.item())
+
+
 def fit(
     reader: Reader,
     tokens: Tokenizer,
@@ -49,9 +127,7 @@ def fit(
     ``frozen`` keeps the token embeddings and that many of the lowest layers as they are: a third less work.
     ``seconds`` bounds the run: the learning rate then follows the clock, so that it has decayed when time is up.
     """
-    if frozen is not None:
-        for part in (reader.encoder.embeddings, *reader.encoder.encoder.layer[:frozen]):
-            part.requires_grad_(False)
+    optimiser = _optimiser(reader, peak, frozen)
     rng = random.Random(seed)
     torch.manual_seed(seed)
     encodings = tokens.encode_batch([(p.claim, p.stretch) for p in pairs])
@@ -61,12 +137,6 @@ def fit(
     while len(schedule) < epochs * len(pairs) / size:
         schedule += buckets(lengths, size, rng)
     schedule = schedule[: int(epochs * len(pairs) / size) + 1]
-    learning = [p for p in reader.parameters() if p.requires_grad]
-    matrices = [p for p in learning if p.dim() > 1]
-    vectors = [p for p in learning if p.dim() <= 1]
-    optimiser = torch.optim.AdamW(
-        [{"params": matrices, "weight_decay": 0.01}, {"params": vectors, "weight_decay": 0.0}], lr=peak, foreach=True
-    )
     started = time.monotonic()
 
     def progress(step: int) -> float:
@@ -79,15 +149,8 @@ def fit(
         done = progress(step)
         if done > 1:
             break
-        for group in optimiser.param_groups:
-            group["lr"] = peak * min(done / WARM_UP, max(0.02, (1 - done) / (1 - WARM_UP)))
-        logits = reader(**batch([encodings[i] for i in rows]))
-        loss = functional.cross_entropy(logits, targets[rows], label_smoothing=0.02)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learning, 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        running += loss.item()
+        _set_rate(optimiser, peak, done)
+        running += _step(reader, optimiser, [encodings[i] for i in rows], targets[rows])
         if step % 50 == 0 or step == len(schedule):
             spent = time.monotonic() - started
             print(

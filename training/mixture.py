@@ -40,6 +40,9 @@ def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = 
                 if draw < 0.25 and covering and verdict != "partial":
                     rivals = [s for s in covering if s != statement]
                     claim = rng.choice(rivals) if rivals else claim
+                elif draw < 0.32 and opposing and verdict == "covered":
+                    # What is right contradicts what is wrong.
+                    pairs.append(Pair(rng.choice(opposing), stretch, HARD["contradicted"], source))
                 if rng.random() < 0.45 and pool:
                     stretch = beside(stretch, rng.choice(pool)[0], rng)
                 pairs.append(Pair(claim, stretch, HARD[verdict], source))
@@ -68,6 +71,36 @@ def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = 
             if right:
                 said = spoken(rng.choice(right), rng)
                 pairs.append(Pair(wrong.text, said, HARD["contradicted"], "misconception"))
+    return pairs
+
+
+def segment_pairs(corpus: Mapping[str, Labelled], seed: int) -> list[Pair]:
+    """One epoch's pairs over all segmented answers: each segment, alone or with its neighbour, beside key points.
+
+    Here right and wrong claims stand in the same voice, as in an interview. What a stretch says last is what it says.
+    """
+    rng = random.Random(seed)
+    pairs: list[Pair] = []
+    for item in corpus.values():
+        points = {p.id: p.text for p in item.question.key_points}
+        for segments in item.segmented:
+            for i in range(len(segments)):
+                text, says = segments[i]
+                if i + 1 < len(segments) and rng.random() < 0.5:
+                    text = f"{text} {segments[i + 1][0]}"
+                    says = {**says, **segments[i + 1][1]}
+                if rng.random() < 0.3:
+                    text = spoken(text, rng)
+                for point, verdict in says.items():
+                    if point in points:
+                        claim = points[point]
+                        right = [s for s, v in item.statements.get(point, []) if v == "covered"]
+                        if verdict != "partial" and right and rng.random() < 0.2:
+                            claim = rng.choice(right)
+                        pairs.append(Pair(claim, text, HARD[verdict], "segment"))
+                silent = [p for p in points if p not in says]
+                for point in rng.sample(silent, min(2 if says else 3, len(silent))):
+                    pairs.append(Pair(points[point], text, HARD["missed"], "segment"))
     return pairs
 
 

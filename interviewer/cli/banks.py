@@ -11,6 +11,7 @@ from interviewer.cli.exits import CommandError
 from interviewer.rubrics import files
 from interviewer.rubrics.bank import Bank, Entry
 from interviewer.rubrics.errors import Problem
+from interviewer.rubrics.model import Question
 from interviewer.settings import user_rubrics_folder
 
 
@@ -27,6 +28,15 @@ def bank_for(paths: Sequence[Path]) -> Bank:
     if len(problems) > 3:
         print(f"interviewer: … and {len(problems) - 3} more in your own rubrics", file=sys.stderr)
     return bank
+
+
+def question_of(paths: Sequence[Path], question_id: str) -> Question:
+    """The question of this id; raises ``CommandError`` that names similar ones.
+
+    Without ``paths`` only the files that name it are read: a third of a second that one answer need not wait.
+    """
+    found = None if paths else files.find(question_id, user_rubrics_folder())
+    return found if found is not None else entry_of(bank_for(paths), question_id).question
 
 
 def entry_of(bank: Bank, question_id: str) -> Entry:

@@ -48,14 +48,16 @@ def run(args: argparse.Namespace) -> ExitCode:
 def _one(args: argparse.Namespace) -> ExitCode:
     from interviewer.cli import services
     from interviewer.cli.answers import read_answer
-    from interviewer.cli.banks import bank_for, entry_of
+    from interviewer.cli.banks import question_of
     from interviewer.cli.judging import with_llm
     from interviewer.cli.output import json_line
     from interviewer.grading.result import result
 
-    question = entry_of(bank_for(args.rubrics), args.question).question
-    answer = read_answer(args.answer)
-    grade = with_llm(services.grading_service, args.llm)().grade(question, answer)
+    service = with_llm(services.grading_service, args.llm)()
+    with services.warming(service):
+        question = question_of(args.rubrics, args.question)
+        answer = read_answer(args.answer)
+    grade = service.grade(question, answer)
     if args.json:
         print(json_line(result(question.id, grade, answer), sys.stdout))
     else:

@@ -45,6 +45,10 @@ class JudgingService:
         """Vectors of the offline service."""
         return self.service.embed(texts)
 
+    def warm(self) -> None:
+        """Load the offline models now."""
+        self.service.warm()
+
 
 @dataclass(frozen=True, slots=True)
 class _Judging:

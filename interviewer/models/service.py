@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
-from interviewer.grading.grader import Compiled, Grader, Probability4
+from interviewer.grading.grader import Compiled, Grader, Probability4, compile_question, compiled_texts
 from interviewer.grading.stretches import Vectors
 from interviewer.rubrics.model import Question
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from interviewer.models.configured import Configured
     from interviewer.models.minilm import MiniLM
     from interviewer.models.reader import VerdictReader
@@ -23,11 +25,15 @@ _KEPT = 64
 
 
 class GradingService:
-    """Grades answers in this process; ``embedding_model`` is ``shipped`` or any sentence-transformers name."""
+    """Grades answers in this process; ``embedding_model`` is ``shipped`` or any sentence-transformers name.
 
-    def __init__(self, embedding_model: str = "shipped", threads: int = 2) -> None:
+    ``vectors`` is a folder where the vectors of rubrics are kept from one run to the next; without it they are not.
+    """
+
+    def __init__(self, embedding_model: str = "shipped", threads: int = 2, vectors: Path | None = None) -> None:
         self._embedding_model = embedding_model
         self._threads = threads
+        self._vectors = vectors
         self._compiled: OrderedDict[str, Compiled] = OrderedDict()
 
     def grade(self, question: Question, answer: str, *, speech_seconds: float | None = None) -> Grade:
@@ -77,11 +83,20 @@ class GradingService:
     def _compile(self, question: Question) -> Compiled:
         key = question.hash
         if key not in self._compiled:
-            self._compiled[key] = self._grader.compile(question)
+            self._compiled[key] = compile_question(question, self._vectors_of(compiled_texts(question)))
             while len(self._compiled) > _KEPT:
                 self._compiled.popitem(last=False)
         self._compiled.move_to_end(key)
         return self._compiled[key]
+
+    def _vectors_of(self, texts: Sequence[str]) -> Vectors:
+        # Only the shipped model is sure to be the same under its name tomorrow.
+        if self._vectors is None or self._embedding_model != "shipped":
+            return self._models.embed(texts)
+        from interviewer.models.minilm import SHA256
+        from interviewer.models.remembered import RememberedVectors
+
+        return RememberedVectors(self._vectors, SHA256).of(texts, self._models.embed)
 
 
 class _Pair:

@@ -17,8 +17,9 @@ def main(embedding_model: str = "shipped") -> None:
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     from interviewer.models.service import GradingService
+    from interviewer.settings.folders import vectors_folder
 
-    service = GradingService(embedding_model)
+    service = GradingService(embedding_model, vectors=vectors_folder())
     for line in sys.stdin:
         request = Request.model_validate_json(line)
         replies.write(answer(service, request).model_dump_json() + "\n")

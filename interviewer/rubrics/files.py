@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from interviewer.rubrics.bank import Bank, collect
 from interviewer.rubrics.errors import Problem, RubricError
-from interviewer.rubrics.model import RubricFile
+from interviewer.rubrics.model import Question, RubricFile
 from interviewer.rubrics.parse import MAX_BYTES, parse
 
 # Plans of ready-made interviews live beside the questions and are no question files.
@@ -61,6 +62,24 @@ def load(paths: Iterable[Path]) -> Bank:
 def load_or_default(paths: Sequence[Path], user_folder: Path | None) -> tuple[Bank, tuple[Problem, ...]]:
     """The bank of ``paths``, which must be sound, or without any the default one; raises ``RubricError``."""
     return (load(paths), ()) if paths else default_bank(user_folder)
+
+
+def find(question_id: str, user_folder: Path | None) -> Question | None:
+    """One question of the default bank, reading no more of the shipped files than those that name it.
+
+    A user's own file that is wrong is passed over here, as ``default_bank`` does. ``None`` if there is no such question.
+    """
+    spelled = question_id.encode()
+    folders = [folder for folder in (user_folder, shipped_folder()) if folder is not None and folder.is_dir()]
+    for folder in folders:
+        found = None
+        for file in question_files(folder):
+            with suppress(OSError, RubricError):
+                if file.stat().st_size <= MAX_BYTES and spelled in file.read_bytes():
+                    found = next((q for q in read(file).questions if q.id == question_id), found)
+        if found is not None:
+            return found
+    return None
 
 
 def default_bank(user_folder: Path | None) -> tuple[Bank, tuple[Problem, ...]]:

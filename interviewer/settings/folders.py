@@ -20,6 +20,12 @@ def config_folder() -> Path:
     return _folder("INTERVIEWER_CONFIG_DIR") or Path(platformdirs.user_config_dir(_NAME, appauthor=False))
 
 
+def vectors_folder() -> Path:
+    """Where vectors of rubrics are remembered: a cache, which may be deleted at any time; it may not exist yet."""
+    own = _folder("INTERVIEWER_DATA_DIR")
+    return (own / "cache" if own else Path(platformdirs.user_cache_dir(_NAME, appauthor=False))) / "vectors"
+
+
 def user_rubrics_folder() -> Path:
     """The user's own rubric files, which add to the shipped bank and override it; it may not exist yet."""
     return data_folder() / "rubrics"

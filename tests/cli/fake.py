@@ -57,6 +57,9 @@ class FakeService:
             unsure="unsure" in answer,
         )
 
+    def warm(self):
+        pass
+
     def embed(self, texts):
         vectors = np.zeros((len(texts), 8), dtype=np.float32)
         for row, text in zip(vectors, texts, strict=True):

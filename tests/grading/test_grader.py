@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewer.grading.grade import Grade
+from interviewer.grading.grader import Compiled, Grader, compile_question, compiled_texts
 from interviewer.rubrics.model import KeyPoint, Misconception, Question, Verdict
 from tests.grading.fakes import FakeModels, fake_grader
 
@@ -24,9 +25,13 @@ QUESTION = Question(
 )
 
 
+def compiled(grader: Grader) -> Compiled:
+    return compile_question(QUESTION, grader.models.embed(compiled_texts(QUESTION)))
+
+
 def grade(answer: str) -> Grade:
     grader = fake_grader()
-    return grader.grade(grader.compile(QUESTION), answer)
+    return grader.grade(compiled(grader), answer)
 
 
 def codes(graded: Grade) -> set[str]:
@@ -115,15 +120,15 @@ def test_fifty_thousand_words_are_read_from_the_front_and_said_to_be_cut() -> No
 
 def test_a_follow_ups_answer_is_read_for_its_key_point_alone() -> None:
     grader = fake_grader()
-    compiled = grader.compile(QUESTION)
-    assert grader.grade_point(compiled, "random", "Random values break symmetry.").verdict == Verdict.COVERED
+    ready = compiled(grader)
+    assert grader.grade_point(ready, "random", "Random values break symmetry.").verdict == Verdict.COVERED
     with pytest.raises(KeyError):
-        grader.grade_point(compiled, "nothing", "x")
+        grader.grade_point(ready, "nothing", "x")
 
 
 def test_no_stretch_is_read_that_holds_the_question_only() -> None:
     grader = fake_grader()
-    grader.grade(grader.compile(QUESTION), QUESTION.question + " The neurons stay identical.")
+    grader.grade(compiled(grader), QUESTION.question + " The neurons stay identical.")
     assert isinstance(grader.models, FakeModels)
     assert all(stretch != QUESTION.question for _, stretch in grader.models.pairs)
 
