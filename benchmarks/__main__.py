@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import statistics
@@ -12,21 +13,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.pty_start import first_text
+from benchmarks.pty_start import first_text, time_to_quit
+from benchmarks.sample import ANSWER
 
 ROUNDS = 7
-ANSWER = (
-    "So when every weight starts at zero, each neuron in a layer computes exactly the same thing, um, and because "
-    "the gradient that flows back to each of them is the same too, one update later they are still copies of one "
-    "another. You end up with a layer that behaves like a single unit, however wide you made it. The fix is to "
-    "start from small random numbers, which breaks the symmetry, and you pick their spread so that the signal "
-    "neither dies out nor blows up as it passes through the layers, that's what Xavier and He initialisation are "
-    "about. Biases can start at zero, that's fine, because the random weights already make the units different. "
-    "For ReLU people use the He variant since half of the inputs get cut off, so the variance has to be doubled. "
-    "And if you start too large with sigmoid units you saturate them straight away and the gradients are almost "
-    "nothing, which is slow. I guess in practice, with batch normalisation, you notice all of this less than you "
-    "used to."
-)
 
 
 def line(name: str, value: str, target: str, reached: bool | None) -> None:
@@ -105,6 +95,34 @@ def grading(env: dict[str, str], program: str) -> None:
     line("interviewer grade, cold start", f"{cold * 1000:.0f} ms", "1500 ms", cold <= 1.5)
 
 
+def responsiveness(env: dict[str, str], program: str) -> None:
+    """The event loop's longest gap from start to report, and quitting at several moments."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.loop_gaps"], env=env, capture_output=True, text=True, check=True
+    )
+    for stage, gap in json.loads(done.stdout).items():
+        line(f"event loop, longest gap: {stage}", f"{gap:.0f} ms", "50 ms", gap <= 50)
+    for moment in (0.0, 0.5, 1.5, 5.0):
+        took = time_to_quit([program], b"nterview", env, moment)
+        name = f"quitting {moment:g} s after the first text"
+        line(name, "-" if took is None else f"{took * 1000:.0f} ms", "500 ms", None if took is None else took < 0.5)
+
+
+def long_transcript(folder: Path) -> None:
+    """A two-hour transcript of 20,000 words: read, matched and graded, as ``interviewer import`` does it."""
+    from benchmarks.long_transcript import imported, write
+    from interviewer.rubrics.files import load, shipped_folder
+
+    bank = load([shipped_folder()])
+    path = folder / "two-hours.vtt"
+    words = write(path, bank)
+    matched, graded = imported(path, bank)
+    wall, cpu = matched.wall + graded.wall, matched.cpu + graded.cpu
+    name = f"import {words:,} words, {graded.answers} answers graded"
+    line(name, f"{wall:.0f} s ({cpu:.0f} s of CPU)", "60 s", wall < 60)
+    line("  of that, reading and matching", f"{matched.wall:.1f} s ({matched.cpu:.1f} s of CPU)", "-", None)
+
+
 def _timed(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
@@ -160,7 +178,9 @@ def main() -> None:
         start_up(env, program)
         first_paint(env, program)
         grading(env, program)
+        responsiveness(env, program)
         memory(env, program)
+        long_transcript(Path(folder))
         from benchmarks.large_store import review_of_many
 
         took = review_of_many(Path(folder) / "many.sqlite", answers=5000)

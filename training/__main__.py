@@ -92,6 +92,7 @@ def measured(left_out: dict[str, corpus.Labelled]) -> None:
     situations = {}
     for name, exemplars in (("with exemplars", True), ("text only", False)):
         cases = measuring.cases(left_out, embed, take=STRETCHES, exemplars=exemplars)
+        cases += measuring.short_cases(left_out, embed, exemplars=exemplars)
         measuring.read(reader.read, cases)
         calibrate.figures(cases, name)
         situations[name] = cases

@@ -23,6 +23,8 @@ from training.measure import NAMES, Case, report
 MIXED = 3.0
 # One label in twelve is a contradiction, and to overlook a confident wrong claim is the worst mistake here.
 CONTRADICTED = 2.5
+# Single sentences are many, and are what follow-ups are answered with.
+SHORT = 0.5
 STRENGTH = 0.3
 PARTS = 4
 
@@ -31,6 +33,7 @@ def _table(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.int64
     rows = np.array([features(case.readings, case.words) for case in cases])
     labels = np.array([case.label for case in cases])
     weights = np.array([MIXED if case.style.startswith("persona") else 1.0 for case in cases])
+    weights[[case.style == "statement" for case in cases]] = SHORT
     weights[labels == NAMES.index("contradicted")] *= CONTRADICTED
     return rows, labels, weights
 
@@ -56,7 +59,7 @@ def figures(cases: Sequence[Case], name: str) -> dict[str, dict[str, float]]:
     """Cross-validated figures for mixed answers, all styles together and each style; printed as they come."""
     found = crossed(cases)
     groups = {"mixed": [i for i, c in enumerate(cases) if c.style.startswith("persona")]}
-    groups["ten styles"] = [i for i, c in enumerate(cases) if not c.style.startswith("persona")]
+    groups["ten styles"] = [i for i, c in enumerate(cases) if not c.style.startswith(("persona", "statement"))]
     for style in sorted({c.style for c in cases if not c.style.startswith("persona")}):
         groups[style] = [i for i, c in enumerate(cases) if c.style == style]
     return {g: report([cases[i] for i in rows], found[rows], f"{name} {g}") for g, rows in groups.items() if rows}

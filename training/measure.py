@@ -82,6 +82,59 @@ def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars:
     return made
 
 
+def short_cases(corpus: Mapping[str, Labelled], embed: Embed, *, exemplars: bool, seed: int = 0) -> list[Case]:
+    """Each labelled statement as an answer of its own to its key point, and to another one that it does not touch.
+
+    A follow-up is answered so: in a sentence. A statement is never its own exemplar.
+    """
+    rng = random.Random(seed)
+    made: list[Case] = []
+    number = -1
+    for question_id, item in corpus.items():
+        points = item.question.key_points
+        texts = {p.id: embed([p.text])[0] for p in points}
+        own = {p.id: item.statements.get(p.id, []) for p in points}
+        vectors = {name: embed([s for s, _ in said]) for name, said in own.items() if said}
+        for about in points:
+            for at, (statement, verdict) in enumerate(own[about.id]):
+                said = stretches(statement, embed)
+                if not said.spans:
+                    continue
+                others = [p for p in points if p.id != about.id]
+                for point in (about, rng.choice(others)) if others else (about,):
+                    label = verdict if point is about else "missed"
+                    kept: dict[str, list[int]] = {"covered": [], "contradicted": []}
+                    for i, (_, v) in enumerate(own[point.id]):
+                        if v in kept and not (point is about and i == at):
+                            kept[v].append(i)
+                    also, wrong = kept["covered"][:4], kept["contradicted"][:3]
+                    nearest = said.nearest(
+                        texts[point.id],
+                        vectors[point.id][also] if exemplars and also else None,
+                        vectors[point.id][wrong] if exemplars and wrong else None,
+                        3,
+                    )
+                    made.append(
+                        Case(
+                            question_id,
+                            "statement",
+                            number,
+                            point.id,
+                            1.0,
+                            NAMES.index(label),
+                            len(statement.split()),
+                            [
+                                Reading(said.spans[i].start, said.spans[i].end, (0.0, 0.0, 1.0, 0.0), t, a, w)
+                                for i, t, a, w in nearest
+                            ],
+                            [said.texts[i] for i, *_ in nearest],
+                            point.text,
+                        )
+                    )
+                    number -= 1
+    return made
+
+
 def read(reader: Callable[[Sequence[tuple[str, str]]], Sequence[tuple[float, ...]]], made: Sequence[Case]) -> None:
     """Fill in what ``reader`` says of every case's (claim, stretch) pairs; equal pairs are read once."""
     wanted = sorted({(case.claim, text) for case in made for text in case.texts}, key=lambda p: len(p[0]) + len(p[1]))

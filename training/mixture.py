@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
+from interviewer.grading.cleanup import clean
+from interviewer.grading.segment import sentences
 from training.augment import corrected, spoken
 from training.corpus import Labelled
 from training.pairs import HARD, Pair
 
+# How often a stretch is also read against a point that it does not speak of: most are silent on most points.
+SILENT = 0.45
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
 _COMMON = frozenset(
     """
@@ -75,7 +80,7 @@ def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = 
 
 
 def segment_pairs(corpus: Mapping[str, Labelled], seed: int) -> list[Pair]:
-    """One epoch's pairs over all segmented answers: each segment, alone or with its neighbour, beside key points.
+    """One epoch's pairs over all segmented answers: stretches of them beside key points.
 
     Here right and wrong claims stand in the same voice, as in an interview. What a stretch says last is what it says.
     """
@@ -84,24 +89,52 @@ def segment_pairs(corpus: Mapping[str, Labelled], seed: int) -> list[Pair]:
     for item in corpus.values():
         points = {p.id: p.text for p in item.question.key_points}
         for segments in item.segmented:
-            for i in range(len(segments)):
-                text, says = segments[i]
-                if i + 1 < len(segments) and rng.random() < 0.5:
-                    text = f"{text} {segments[i + 1][0]}"
-                    says = {**says, **segments[i + 1][1]}
-                if rng.random() < 0.3:
-                    text = spoken(text, rng)
+            for text, says, doubtful in as_graded(segments, rng):
+                said = spoken(text, rng) if rng.random() < 0.3 else text
                 for point, verdict in says.items():
-                    if point in points:
+                    if point in points and point not in doubtful:
                         claim = points[point]
                         right = [s for s, v in item.statements.get(point, []) if v == "covered"]
                         if verdict != "partial" and right and rng.random() < 0.2:
                             claim = rng.choice(right)
-                        pairs.append(Pair(claim, text, HARD[verdict], "segment"))
-                silent = [p for p in points if p not in says]
-                for point in rng.sample(silent, min(2 if says else 3, len(silent))):
-                    pairs.append(Pair(points[point], text, HARD["missed"], "segment"))
+                        pairs.append(Pair(claim, said, HARD[verdict], "segment"))
+                silent = [p for p in points if p not in says and p not in doubtful]
+                if silent and rng.random() < SILENT:
+                    pairs.append(Pair(points[rng.choice(silent)], said, HARD["missed"], "segment"))
     return pairs
+
+
+Stretch = tuple[str, dict[str, str], set[str]]
+
+
+def as_graded(segments: Sequence[tuple[str, dict[str, str]]], rng: random.Random) -> list[Stretch]:
+    """The stretches that the grader would read of an answer, each with what it says, and what cannot be told of it.
+
+    A stretch says what the segments say of which it holds four fifths; of those that it cuts it cannot be told.
+    """
+    answer = ""
+    placed: list[tuple[int, int, dict[str, str]]] = []
+    for text, says in segments:
+        start = len(answer) + bool(answer)
+        answer = f"{answer} {text}" if answer else text
+        placed.append((start, len(answer), says))
+    single = sentences(answer)
+    spans = [(s.start, s.end) for s in single]
+    spans += [(a.start, b.end) for a, b in pairwise(single) if rng.random() < 0.6]
+    made: list[Stretch] = []
+    for start, end in spans:
+        says, doubtful = {}, set()
+        for first, last, claims in placed:
+            share = (min(end, last) - max(start, first)) / max(1, last - first)
+            if share >= 0.8:
+                doubtful -= set(claims)
+                says |= claims
+            elif share > 0:
+                doubtful |= set(claims)
+        text = clean(answer[start:end])
+        if text:
+            made.append((text, says, doubtful))
+    return made
 
 
 def beside(stretch: str, distractor: str, rng: random.Random) -> str:
