@@ -24,10 +24,10 @@ bench: $(STAMP)
 train: $(STAMP)
 	$(BIN)/python -m training --data $(DATA)
 
-$(STAMP): requirements.lock requirements-local-model.lock pyproject.toml
+$(STAMP): requirements.lock requirements-no-deps.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-local-model.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-no-deps.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

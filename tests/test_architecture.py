@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "interviewer"
-CORE = ("rubrics", "grading", "interview", "transcripts", "practice", "exports", "benchmark")
-SHELL = ("models", "store", "settings", "llm", "cli", "tui")
+CORE = ("rubrics", "grading", "interview", "transcripts", "practice", "exports", "benchmark", "comparison", "progress")
+SHELL = ("models", "store", "settings", "llm", "importing", "serving", "cli", "tui")
 HEAVY = ("textual", "torch", "sentence_transformers", "onnxruntime", "openai", "sqlite3", "tokenizers")
 # Formats that only a library can write; imported inside the function that needs them.
 ALLOWED = {"exchange": ("sqlite3", "genanki"), "exports": ("genanki",)}
@@ -61,3 +61,16 @@ def test_sentence_transformers_is_imported_only_where_a_user_configured_a_model(
         if any(n.split(".")[0] in ("sentence_transformers", "torch") for n in imports(p))
     ]
     assert [p.name for p in users] == ["configured.py"]
+
+
+def test_the_first_screen_is_there_before_pydantic_and_the_store() -> None:
+    code = (
+        "import sys\n"
+        "from interviewer.tui.run import make_app\n"
+        "make_app({}, [], None)\n"
+        "import interviewer.tui.screens.home\n"
+        "print(*sorted(m for m in sys.modules if '.' not in m))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert "textual" in done.stdout.split()
+    assert not set(done.stdout.split()) & {"pydantic", "yaml", "numpy", "onnxruntime", "openai", "sqlite3"}

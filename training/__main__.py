@@ -1,8 +1,8 @@
 """``python -m training --data FOLDER``: train, calibrate, measure and export the verdict reader.
 
 ``FOLDER`` holds ``gold/`` (labelled rubrics and answers) and ``benchmarks/`` (public sets); neither is in this
-repository. On two idle cores: about half an hour for the general stage, forty minutes for the statements, ten for
-calibration and export.
+repository. On two idle cores: about half an hour for the general stage, an hour for the statements, fifty minutes for
+the rounds over everything, ten for calibration and export.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import torch
 from interviewer.grading.grader import STRETCHES
 from interviewer.models.minilm import MiniLM
 from interviewer.models.reader import CALIBRATION, VerdictReader
-from training import calibrate, corpus, export_reader, fit, mixture, pairs
+from training import calibrate, corpus, export_reader, fit, mined, mixture, pairs
 from training import measure as measuring
 from training import reader as reading
 
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of gold/ and benchmarks/")
     parser.add_argument("--runs", type=Path, default=ROOT / "runs", help="where checkpoints go")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--minutes", type=float, default=40, help="time for the statement stage")
+    parser.add_argument("--minutes", type=float, default=40, help="time for the statements; others in proportion")
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
@@ -47,7 +47,7 @@ def main() -> None:
 
     gold = corpus.gold(options.data / "gold")
     seen, left_out = corpus.split(gold, corpus.HELD_OUT_MORE)
-    own = corpus.bank(ROOT / "rubrics" / "deep_learning", ROOT / "training" / "statements")
+    own = corpus.bank(ROOT / "rubrics" / "deep_learning", ROOT / "training")
     statements = options.runs / "statements.pt"
     if not statements.exists():
         model = reading.load(base, general)
@@ -81,7 +81,27 @@ def main() -> None:
         )
         torch.save(model.state_dict(), again)
 
-    export_reader.export(reading.load(base, again))
+    final = options.runs / "final.pt"
+    if not final.exists():
+        # Which stretch of a whole answer earned its label is guessed by the reader as it is so far.
+        export_reader.export(reading.load(base, again))
+        found = mined.mined(seen, MiniLM().embed, VerdictReader().read)
+        model = reading.load(base, again)
+        general_pairs = pairs.general(options.data / "benchmarks", 11)
+        fit.rounds(
+            model,
+            tokens,
+            lambda seed: mixture.one_round(own, seen, found, general_pairs, seed),
+            seconds=75 * options.minutes,
+            peak=8e-5,
+            seed=100,
+            frozen=1,
+            label="final",
+            keep=lambda: torch.save(model.state_dict(), final.with_suffix(".part")),
+        )
+        torch.save(model.state_dict(), final)
+
+    export_reader.export(reading.load(base, final))
     measured(left_out)
 
 

@@ -13,6 +13,8 @@ from training.augment import corrected, spoken
 from training.corpus import Labelled
 from training.pairs import HARD, Pair
 
+# Which share of the statements about other points is kept: telling a claim from its opposite is what is left to learn.
+NEIGHBOURS = 0.4
 # How often a stretch is also read against a point that it does not speak of: most are silent on most points.
 SILENT = 0.45
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
@@ -24,6 +26,27 @@ _COMMON = frozenset(
     with within without would
     """.split()
 )
+
+
+def one_round(
+    own: Mapping[str, Labelled],
+    gold: Mapping[str, Labelled],
+    mined: Sequence[Pair],
+    general: Sequence[Pair],
+    seed: int,
+) -> list[Pair]:
+    """Some 6,000 pairs of all kinds, another draw with each seed: the diet of the last and longest stage."""
+    rng = random.Random(seed)
+    statements = [
+        p for p in statement_pairs({**own, **gold}, seed) if p.source != "neighbour" or rng.random() < NEIGHBOURS
+    ]
+    segments = segment_pairs(own, seed)
+    silent = [p for p in mined if p.source == "mined-missed"]
+    telling = [p for p in mined if p.source == "mined"]
+    pairs: list[Pair] = []
+    for source, most in ((statements, 2600), (segments, 2400), (telling, 300), (silent, 300), (general, 400)):
+        pairs += rng.sample(list(source), min(most, len(source)))
+    return pairs
 
 
 def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = "statements") -> list[Pair]:
@@ -64,6 +87,13 @@ def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = 
                 if rng.random() < 0.5:
                     stretch = beside(stretch, rng.choice(pool)[0], rng)
                 pairs.append(Pair(point.text, stretch, HARD["missed"], "neighbour"))
+            if rng.random() < 0.3:
+                # Read out word for word, a claim is made all the same.
+                same = rng.choice([point.text, *covering])
+                stretch = spoken(same, rng)
+                if rng.random() < 0.4 and pool:
+                    stretch = beside(stretch, rng.choice(pool)[0], rng)
+                pairs.append(Pair(same, stretch, HARD["covered"], source))
             pairs.append(Pair(point.text, soup(point.text, rng), HARD["missed"], "soup"))
             if rng.random() < 0.3:
                 pairs.append(Pair(point.text, item.question.question, HARD["missed"], "question"))

@@ -110,7 +110,10 @@ def observe(answers: Iterable[Labelled], service: Service, done: Callable[[], No
 
 
 def _observe_grade(observed: Observed, answer: Labelled, grade: Grade) -> None:
-    observed.answers[GRADER].append(AnswerObservation(answer.group, answer.gold, grade.score, answer.style))
+    given = grade.score
+    if given is not None and _partly_labelled(answer):
+        given = _score_of_labelled(answer, {verdict.key_point: verdict.credit for verdict in grade.verdicts})
+    observed.answers[GRADER].append(AnswerObservation(answer.group, answer.gold, given, answer.style))
     for verdict in grade.verdicts:
         gold = answer.labels.get(verdict.key_point)
         if gold is None:
@@ -129,8 +132,19 @@ def _observe_grade(observed: Observed, answer: Labelled, grade: Grade) -> None:
         )
 
 
+def _partly_labelled(answer: Labelled) -> bool:
+    return 0 < len(answer.labels) < len(answer.asked.question.key_points)
+
+
+def _score_of_labelled(answer: Labelled, credits: Mapping[str, float]) -> float | None:
+    """The score over the labelled key points only: the gold score speaks of no others."""
+    known = {name: credit for name, credit in credits.items() if name in answer.labels}
+    return scoring.score(answer.asked.question.key_points, known)
+
+
 def _observe_baseline(observed: Observed, name: str, answer: Labelled, credits: Mapping[str, float]) -> None:
-    given = scoring.score(answer.asked.question.key_points, credits)
+    partly = _partly_labelled(answer)
+    given = _score_of_labelled(answer, credits) if partly else scoring.score(answer.asked.question.key_points, credits)
     observed.answers[name].append(AnswerObservation(answer.group, answer.gold, given, answer.style))
     observed.points[name] += [
         PointObservation(answer.group, gold, credits[point]) for point, gold in answer.labels.items()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from typing import Any
 
 from interviewer.cli.answers import Line
+from interviewer.cli.judging import usage_of
 from interviewer.cli.services import Service
 from interviewer.grading.ad_hoc import NotGradable, task
 from interviewer.grading.result import failure, result
+from interviewer.llm.usage import Usage
 from interviewer.rubrics.bank import Bank
 
 Result = dict[str, Any]
@@ -39,14 +43,40 @@ def graded(line: Line, bank: Bank, service: Service) -> Result:
         return failure(line.identifier, f"line {line.number}: could not be graded: {type(error).__name__}: {error}")
 
 
-def grade_lines(lines: Iterable[Line], bank: Bank, make_service: Callable[[], Service], jobs: int) -> Iterator[Result]:
-    """The results of ``lines`` in order, by ``jobs`` worker processes (1: in this process)."""
+def grade_lines(
+    lines: Iterable[Line],
+    bank: Bank,
+    make_service: Callable[[], Service],
+    jobs: int,
+    spent: dict[int, Usage] | None = None,
+) -> Iterator[Result]:
+    """The results of ``lines`` in order, by ``jobs`` worker processes (1: in this process).
+
+    ``spent`` is filled with what a language model has cost so far, by process.
+    """
+    spent = {} if spent is None else spent
     if jobs == 1:
         service = make_service()
         for line in lines:
-            yield graded(line, bank, service)
+            yield _accounted(_Done(graded(line, bank, service), usage_of(service)), spent)
         return
-    yield from _Workers(bank, make_service, jobs).results(lines)
+    for done in _Workers(bank, make_service, jobs).results(lines):
+        yield _accounted(done, spent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A result, and what the process that made it has spent since it began."""
+
+    result: Result
+    usage: Usage | None = None
+    process: int = field(default_factory=os.getpid)
+
+
+def _accounted(done: _Done, spent: dict[int, Usage]) -> Result:
+    if done.usage is not None:
+        spent[done.process] = done.usage
+    return done.result
 
 
 class _Workers:
@@ -65,8 +95,8 @@ class _Workers:
             context.set_forkserver_preload([__name__])
         return ProcessPoolExecutor(jobs or self._jobs, mp_context=context, initializer=_begin, initargs=self._arguments)
 
-    def results(self, lines: Iterable[Line]) -> Iterator[Result]:
-        waiting: deque[tuple[Line, Future[Result]]] = deque()
+    def results(self, lines: Iterable[Line]) -> Iterator[_Done]:
+        waiting: deque[tuple[Line, Future[_Done]]] = deque()
         try:
             for line in lines:
                 waiting.append((line, self._submit(line)))
@@ -77,15 +107,15 @@ class _Workers:
         finally:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, line: Line) -> Future[Result]:
+    def _submit(self, line: Line) -> Future[_Done]:
         try:
             return self._pool.submit(_work, line)
         except BrokenProcessPool as error:
-            broken: Future[Result] = Future()
+            broken: Future[_Done] = Future()
             broken.set_exception(error)
             return broken
 
-    def _next(self, waiting: deque[tuple[Line, Future[Result]]]) -> Result:
+    def _next(self, waiting: deque[tuple[Line, Future[_Done]]]) -> _Done:
         line, future = waiting.popleft()
         try:
             return future.result()
@@ -99,12 +129,12 @@ class _Workers:
             waiting.extend((other, self._submit(other)) for other in again)
             return outcome
 
-    def _alone(self, line: Line) -> Result:
+    def _alone(self, line: Line) -> _Done:
         with self._new(1) as pool:
             try:
                 return pool.submit(_work, line).result()
             except BrokenProcessPool:
-                return failure(line.identifier, f"line {line.number}: {_BROKEN}")
+                return _Done(failure(line.identifier, f"line {line.number}: {_BROKEN}"))
 
 
 def _begin(bank: Bank, make_service: Callable[[], Service]) -> None:
@@ -112,6 +142,6 @@ def _begin(bank: Bank, make_service: Callable[[], Service]) -> None:
     _bank, _service = bank, make_service()
 
 
-def _work(line: Line) -> Result:
+def _work(line: Line) -> _Done:
     assert _service is not None
-    return graded(line, _bank, _service)
+    return _Done(graded(line, _bank, _service), usage_of(_service))

@@ -62,14 +62,13 @@ def rendered(session_id: str, form: str, *, anonymous: bool = False, names: Sequ
 
 def _record(session_id: str, anonymous: bool, names: Sequence[str]) -> InterviewRecord:
     from interviewer.cli.stored import open_store
-    from interviewer.exports import anonymous as masking
-    from interviewer.store.record import stored_record
+    from interviewer.store.record import exported_record
 
     with open_store() as store:
-        record = stored_record(store, session_id)
+        record = exported_record(store, session_id, anonymous=anonymous, names=names)
     if record is None:
         raise CommandError(f"no interview {session_id!r}")
-    return masking.anonymous(record, names) if anonymous else record
+    return record
 
 
 def _anki(session_id: str, output: Path | None, anonymous: bool, names: Sequence[str]) -> ExitCode:

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
-from interviewer.cli.arguments import LLM_MODES, add_json, add_rubrics, path, positive
+from interviewer.cli.arguments import add_json, add_llm, add_rubrics, path, positive
 from interviewer.cli.exits import CommandError, ExitCode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewer.grading.grade import Grade
+    from interviewer.llm.usage import Usage
     from interviewer.rubrics.model import Question
 
 
@@ -29,7 +30,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--answer", metavar="FILE", help="the answer; - or nothing reads stdin")
     parser.add_argument("--output", type=path, metavar="FILE", help="with --batch: where the results go")
     parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="with --batch: worker processes")
-    parser.add_argument("--llm", choices=LLM_MODES, help="what a language model may judge")
+    add_llm(parser)
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -49,11 +50,11 @@ def _one(args: argparse.Namespace) -> ExitCode:
     from interviewer.cli import services
     from interviewer.cli.answers import read_answer
     from interviewer.cli.banks import question_of
-    from interviewer.cli.judging import with_llm
+    from interviewer.cli.judging import JudgingService, tell_usage, usage_of, with_llm
     from interviewer.cli.output import json_line
     from interviewer.grading.result import result
 
-    service = with_llm(services.grading_service, args.llm)()
+    service = with_llm(services.grading_service, args.llm, args.llm_repeats)()
     with services.warming(service):
         question = question_of(args.rubrics, args.question)
         answer = read_answer(args.answer)
@@ -62,6 +63,9 @@ def _one(args: argparse.Namespace) -> ExitCode:
         print(json_line(result(question.id, grade, answer), sys.stdout))
     else:
         print(report(question, answer, grade))
+    tell_usage([usage_of(service)])
+    if isinstance(service, JudgingService):
+        service.close()
     return ExitCode.FINE
 
 
@@ -70,23 +74,25 @@ def _many(args: argparse.Namespace) -> ExitCode:
     from interviewer.cli.answers import lines, opened
     from interviewer.cli.banks import bank_for
     from interviewer.cli.batch import grade_lines
-    from interviewer.cli.judging import with_llm
+    from interviewer.cli.judging import tell_usage, with_llm
     from interviewer.cli.output import json_line
     from interviewer.cli.progress import Progress
 
     bank = bank_for(args.rubrics)
     # Several workers share the processor best when each keeps to one thread.
     offline = partial(services.grading_service, 1) if args.jobs > 1 else services.grading_service
-    make_service = with_llm(offline, args.llm)
+    make_service = with_llm(offline, args.llm, args.llm_repeats)
     done = failed = 0
+    spent: dict[int, Usage] = {}
     with opened(args.batch) as source, _results(args.output, args.batch) as target, Progress() as progress:
-        for found in grade_lines(lines(source), bank, make_service, args.jobs):
+        for found in grade_lines(lines(source), bank, make_service, args.jobs, spent):
             target.write(json_line(found, target) + "\n")
             # A reader at the other end of a pipe gets each result when it is there.
             target.flush()
             done += 1
             failed += "error" in found
             progress.step(failed="error" in found)
+    tell_usage(spent.values())
     if failed:
         print(f"interviewer: {failed} of {done} lines could not be graded", file=sys.stderr)
     return ExitCode.FAILED if failed else ExitCode.FINE
@@ -108,6 +114,7 @@ def report(question: Question, answer: str, grade: Grade) -> str:
     import shutil
 
     from interviewer.cli.output import shown, symbol
+    from interviewer.grading import opinions
 
     width = min(shutil.get_terminal_size().columns, 110)
     score = "not assessed" if grade.score is None else f"{grade.score:g} of 100"
@@ -119,6 +126,8 @@ def report(question: Question, answer: str, grade: Grade) -> str:
         if verdict.evidence is not None and verdict.evidence.text.strip():
             said = answer[verdict.evidence.start : verdict.evidence.end]
             out.append(f'    "{shown(said, width - 6)}"')
+        if both := opinions.both(verdict):
+            out.append(f"    {shown(both)}")
     claims = {misconception.id: misconception for misconception in question.misconceptions}
     for found in grade.misconceptions:
         out.append(shown(f"! misconception {found.confidence:4.0%}  {claims[found.id].text}", width))

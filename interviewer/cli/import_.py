@@ -12,11 +12,9 @@ from interviewer.cli.exits import ExitCode
 
 if TYPE_CHECKING:
     from interviewer.cli.services import Service
-    from interviewer.cli.transcripts import Prepared
     from interviewer.grading.grade import Grade
     from interviewer.interview.state import Interview
-
-CORRECTIONS_FILE = "corrections.txt"
+    from interviewer.transcripts.prepared import Prepared
 
 
 def add(subparsers: Any) -> None:
@@ -52,13 +50,17 @@ def run(args: argparse.Namespace) -> ExitCode:
     from interviewer.cli.banks import bank_for
     from interviewer.cli.exits import CommandError
     from interviewer.cli.output import json_text
-    from interviewer.settings.folders import data_folder
+    from interviewer.importing import corrections as listing
+    from interviewer.transcripts.turns import TranscriptError
 
     if args.match and len(args.files) > 1:
         raise CommandError("--match goes with one file")
     bank = bank_for(args.rubrics)
     service = services.grading_service()
-    corrections = transcripts.user_corrections(data_folder() / CORRECTIONS_FILE, args.correct)
+    try:
+        corrections = listing.added("\n".join(args.correct), "--correct")
+    except TranscriptError as error:
+        raise CommandError(str(error)) from None
     prepared = [
         transcripts.prepare(
             path, bank, service, asking=args.interviewer, mends=dict(args.match), corrections=corrections
@@ -97,7 +99,7 @@ def _graded(prepared: Prepared, service: Service) -> tuple[Interview, dict[int, 
     from interviewer.transcripts.prepared import interview
 
     made = interview(prepared.items, uuid4().hex[:12], f"Imported: {prepared.file.name}")
-    gradable = [n for n, item in enumerate(prepared.items) if item.question and item.exchange.answer.strip()]
+    gradable = [place for place, item in enumerate(prepared.items) if item.gradable]
     grades: dict[int, Grade] = {}
     try:
         with Progress(len(gradable)) as progress:
@@ -115,20 +117,13 @@ def _graded(prepared: Prepared, service: Service) -> tuple[Interview, dict[int, 
 
 def _keep(prepared: Prepared, interview: Interview, grades: dict[int, Grade]) -> None:
     from interviewer.cli.stored import open_store
-    from interviewer.exports.record import QUESTION_TEXT
+    from interviewer.importing.keeping import keep
     from interviewer.store.practised import catch_up
 
-    source = "transcript"
     with open_store() as store, store.together():
-        store.save_interview(interview)
-        for place, item in enumerate(prepared.items):
-            store.save_text(interview.id, place, QUESTION_TEXT, item.exchange.question, source)
-            if item.question is not None:
-                store.save_question(interview.id, place, item.question)
+        keep(store, interview, prepared.items, prepared.talk)
         for place, grade in grades.items():
             store.save_grade(interview.id, place, grade)
-        if prepared.talk:
-            store.save_text(interview.id, -1, "talk", prepared.talk, source)
         catch_up(store)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from interviewer.cli.exits import CommandError
 from interviewer.cli.services import Service
+from interviewer.llm.usage import Usage
 
 if TYPE_CHECKING:
     import numpy
 
     from interviewer.grading.grade import Grade
+    from interviewer.llm.endpoint import Endpoint
     from interviewer.llm.grading import Judge
     from interviewer.rubrics.model import Question
     from interviewer.settings import LLMSettings
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class JudgingService:
-    """A service whose grades a language model has looked at too; what it spent is said on stderr at the end."""
+    """A service whose grades a language model has looked at too; ``close`` ends its connection."""
 
     service: Service
     settings: LLMSettings
@@ -38,8 +40,17 @@ class JudgingService:
             # Opened by the first grade: a worker process of a batch must not inherit its parent's connection.
             from interviewer.llm.grading import Judge
 
-            self._judge = self._stack.enter_context(Judge(self.settings, self.prompts))
+            self._judge = self._stack.enter_context(Judge(self.settings, self.prompts, repeats=self.settings.repeats))
         return self._judge.settle(question, answer, offline)
+
+    @property
+    def usage(self) -> Usage:
+        """What was spent so far."""
+        return (self._judge.usage if self._judge else None) or Usage(self.settings.price_in, self.settings.price_out)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stack.close()
 
     def embed(self, texts: Sequence[str]) -> numpy.ndarray:
         """Vectors of the offline service."""
@@ -61,7 +72,9 @@ class _Judging:
         return JudgingService(self.make_service(), self.settings, self.prompts)
 
 
-def with_llm(make_service: Callable[[], Service], flag: str | None) -> Callable[[], Service]:
+def with_llm(
+    make_service: Callable[[], Service], flag: str | None, repeats: int | None = None
+) -> Callable[[], Service]:
     """``make_service``, with a language model's judgement on top if flag or settings say so.
 
     What leaves the machine is said on stderr. Raises ``CommandError`` if it is asked for and not configured.
@@ -69,17 +82,37 @@ def with_llm(make_service: Callable[[], Service], flag: str | None) -> Callable[
     from interviewer.settings import load
     from interviewer.settings.folders import config_folder
 
-    settings, _, problems = load({"llm.mode": flag})
+    settings, _, problems = load({"llm.mode": flag, "llm.repeats": repeats})
     for problem in problems:
         print(f"interviewer: {problem}", file=sys.stderr)
     if settings.llm.mode == "off":
         return make_service
+    print(f"interviewer: {checked(settings.llm).notice}", file=sys.stderr)
+    return _Judging(make_service, settings.llm, config_folder() / "prompts")
+
+
+def checked(settings: LLMSettings) -> Endpoint:
+    """The endpoint of these settings; raises ``CommandError`` where they name none that could be asked."""
     from interviewer.llm.endpoint import endpoint
     from interviewer.llm.faults import LLMFault
 
     try:
-        chosen = endpoint(base_url=settings.llm.base_url, model=settings.llm.model)
+        return endpoint(base_url=settings.base_url, model=settings.model)
     except LLMFault as fault:
-        raise CommandError(f"--llm {settings.llm.mode}: {fault}") from None
-    print(f"interviewer: {chosen.notice}", file=sys.stderr)
-    return _Judging(make_service, settings.llm, config_folder() / "prompts")
+        raise CommandError(f"--llm {settings.mode}: {fault}") from None
+
+
+def usage_of(service: Service) -> Usage | None:
+    """What a service's language model has spent so far, ``None`` where it has no model."""
+    return service.usage if isinstance(service, JudgingService) else None
+
+
+def tell_usage(spent: Iterable[Usage | None]) -> None:
+    """Say on stderr what was spent in all, if there was a language model."""
+    known = [usage for usage in spent if usage is not None]
+    if not known:
+        return
+    total = Usage(known[0].price_in, known[0].price_out)
+    for usage in known:
+        total.include(usage)
+    print(f"interviewer: language model: {total.sentence}", file=sys.stderr)

@@ -15,7 +15,8 @@ from interviewer.cli.exits import CommandError, ExitCode
 
 # The modules in this folder that hold a command each, in the order that --help lists them.
 COMMANDS = (
-    "start", "grade", "benchmark", "rubrics", "sessions", "review", "export", "import_", "regrade", "serve", "doctor",
+    "start", "grade", "benchmark", "rubrics", "sessions", "review", "export", "import_", "corrections", "regrade",
+    "compare", "agreement", "trends", "serve", "doctor",
 )  # fmt: skip
 _MOST_LINES = 6
 

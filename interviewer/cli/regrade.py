@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from interviewer.cli.arguments import add_json, add_rubrics
+from interviewer.cli.arguments import add_json, add_rubrics, day
 from interviewer.cli.exits import ExitCode
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "session", nargs="?", metavar="SESSION", help="only this interview (id, its beginning or `last`)"
     )
-    parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="only interviews since this day")
+    parser.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="only interviews since this day")
     parser.add_argument("--dry-run", action="store_true", help="show what would change and keep nothing")
     add_rubrics(parser)
     add_json(parser)
@@ -56,7 +56,8 @@ def run(args: argparse.Namespace) -> ExitCode:
                 if question is None:
                     continue
                 seen += 1
-                after = service.grade(question, attempt.answer, speech_seconds=_speech_seconds(before))
+                spoke = attempt.speech_seconds or _speech_seconds(before)
+                after = service.grade(question, attempt.answer, speech_seconds=spoke)
                 reasons = _reasons(before, after)
                 if not reasons:
                     continue
@@ -121,12 +122,3 @@ def _change(session: str, position: int, before: Grade | None, after: Grade, rea
 
 def _score(score: float | None) -> str:
     return "not assessed" if score is None else f"{score:g}"
-
-
-def _day(text: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-01-31") from None

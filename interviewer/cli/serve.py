@@ -34,8 +34,8 @@ def run(args: argparse.Namespace) -> ExitCode:
             raise CommandError(
                 f"port {args.port} cannot be used: {error.strerror}; try --port {args.port + 1}"
             ) from None
-    from textual_serve.server import Server
+    from interviewer.serving.server import LocalServer
 
     print(f"http://{_HOST}:{args.port} (Ctrl-C ends it)", file=sys.stderr)
-    Server(shlex.join([sys.executable, "-m", "interviewer"]), host=_HOST, port=args.port, title="interviewer").serve()
+    LocalServer(shlex.join([sys.executable, "-m", "interviewer"]), args.port).serve()
     return ExitCode.FINE

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from interviewer.cli.arguments import add_json
+from interviewer.cli.arguments import add_json, day, score
 from interviewer.cli.exits import ExitCode
 
 _SHORT_ID = 8
+_VERDICTS = ("covered", "partial", "missed", "contradicted")
 
 
 def add(subparsers: Any) -> None:
@@ -16,6 +17,11 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("sessions", help="past interviews")
     parser.add_argument("--search", default="", metavar="WORDS", help="only those whose answers or notes say this")
     parser.add_argument("--topic", metavar="T", help="only those that ask about this topic")
+    parser.add_argument("--since", type=day, metavar="DAY", help="only those since this day (YYYY-MM-DD)")
+    parser.add_argument("--until", type=day, metavar="DAY", help="only those up to this day")
+    parser.add_argument("--min-score", type=score, metavar="S", help="only those with at least this score (0-100)")
+    parser.add_argument("--max-score", type=score, metavar="S", help="only those with at most this score")
+    parser.add_argument("--verdict", choices=_VERDICTS, help="only those with such a key point")
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -27,9 +33,19 @@ def run(args: argparse.Namespace) -> ExitCode:
 
     from interviewer.cli.output import columns, json_text, shown
     from interviewer.cli.stored import open_store
+    from interviewer.rubrics.model import Verdict
+    from interviewer.store import SessionFilter
 
+    only = SessionFilter(
+        topic=args.topic,
+        since=args.since,
+        until=args.until,
+        least=args.min_score,
+        most=args.max_score,
+        verdict=Verdict(args.verdict) if args.verdict else None,
+    )
     with open_store() as store:
-        rows = store.sessions(search=args.search, topic=args.topic)
+        rows = store.sessions(search=args.search, only=only)
     if args.json:
         print(json_text([dataclasses.asdict(row) for row in rows]))
         return ExitCode.FINE

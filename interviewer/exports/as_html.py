@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from interviewer.exports.marking import Mark, pieces
 from interviewer.exports.markup import Markup, joined, tag
 from interviewer.exports.plots import Bar, bars
-from interviewer.exports.record import QUESTION_TEXT, AnswerRecord, InterviewRecord, Text
+from interviewer.exports.record import MOST_HISTORY, QUESTION_TEXT, AnswerRecord, InterviewRecord, Text
 from interviewer.exports.style import STYLE
+from interviewer.exports.trends import trend_plots
 from interviewer.grading.grade import Evidence, Grade
 from interviewer.grading.signs import SIGN
 from interviewer.interview.outcome import PointOutcome
-from interviewer.interview.state import Status
+from interviewer.interview.state import Attempt, Status
 from interviewer.rubrics.model import Question, Verdict
 
 _NOT_ASSESSED = "not assessed"
+# Longer plots stand in two columns, where there is room for two.
+_MOST_IN_A_COLUMN = 10
 _UNANSWERED = {
     Status.OPEN: "Not answered yet.",
     Status.SKIPPED: "This question was skipped.",
@@ -47,6 +50,7 @@ def render(record: InterviewRecord) -> str:
         _plots(record),
         [_text(text) for text in record.texts],
         [_section(number, answer) for number, answer in enumerate(record.answers, 1)],
+        _over_time(record),
     )
     return f"<!doctype html>\n{tag('html', head, tag('body', body), lang='en')}\n"
 
@@ -62,11 +66,32 @@ def _plots(record: InterviewRecord) -> Markup:
         for number, answer in enumerate(record.answers, 1)
     ]
     depths = [Bar(name, share, f"{share:.0%}") for name, share in record.depth.items() if share is not None]
-    figures = [tag("figure", tag("figcaption", "Score by question"), bars("Score by question", scores))]
+    figures = [_scores(scores)]
     if depths:
         caption = tag("figcaption", "Kinds of understanding shown")
         figures.append(tag("figure", caption, bars("Kinds of understanding shown", depths)))
     return tag("div", *figures, class_="plots")
+
+
+def _scores(scores: Sequence[Bar]) -> Markup:
+    caption = tag("figcaption", "Score by question")
+    if len(scores) <= _MOST_IN_A_COLUMN:
+        return tag("figure", caption, bars("Score by question", scores))
+    half = (len(scores) + 1) // 2
+    columns = [bars("Score by question", part) for part in (scores[:half], scores[half:])]
+    return tag("figure", caption, tag("div", *columns, class_="columns"), class_="wide")
+
+
+def _over_time(record: InterviewRecord) -> Markup:
+    plots = trend_plots(record.history, list(dict.fromkeys(answer.topic for answer in record.answers)))
+    if not plots:
+        return Markup("")
+    whole = len(record.history) < MOST_HISTORY
+    over = "all interviews" if whole else f"the {MOST_HISTORY:,} newest answers"
+    about = f"The mean of each day, over {over} up to this one."
+    return tag(
+        "section", tag("h2", "Over time"), tag("p", about, class_="soft"), tag("div", *plots, class_="plots trends")
+    )
 
 
 def _section(number: int, answer: AnswerRecord) -> Markup:
@@ -98,7 +123,7 @@ def _section(number: int, answer: AnswerRecord) -> Markup:
     if answer.note:
         parts += [tag("h3", "Note"), tag("div", answer.note, class_="said")]
     if answer.grade:
-        parts.append(_how_graded(answer.grade))
+        parts.append(_how_graded(answer.grade, answer.attempt))
     return tag("section", *parts)
 
 
@@ -173,9 +198,12 @@ def _text(text: Text) -> Markup:
     return joined([tag("h3", f"{text.kind} ({text.source})"), tag("div", text.text, class_="said")])
 
 
-def _how_graded(grade: Grade) -> Markup:
+def _how_graded(grade: Grade, attempt: Attempt) -> Markup:
     said = grade.delivery
     pace = f", {said.words_per_minute:g} words a minute" if said.words_per_minute is not None else ""
+    if attempt.speech_seconds is not None:
+        pace += f", spoke for {attempt.speech_seconds:.0f} of {attempt.seconds:.0f} s"
+        pace += f", longest pause {attempt.longest_pause:.1f} s" if attempt.longest_pause else ""
     delivery = f"{said.words} words, {said.fillers} fillers, {said.hedges} hedges{pace}."
     by = f"Graded by {grade.graded_by}, grader {grade.grader_version}, rubric {grade.rubric_hash}."
     lines: Sequence[str] = (*(note.text for note in grade.notes), delivery, by)

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from interviewer.grading.grade import Grade, KeyPointVerdict
 from interviewer.interview.outcome import NOTHING, Outcome, outcome, overall, overall_depth, verdicts_now
 from interviewer.interview.state import Attempt, Interview
+from interviewer.progress.trends import Answered
 from interviewer.rubrics.model import Question, Verdict
 
 # The kind of a stored text that holds an imported question which no rubric has.
 QUESTION_TEXT = "question"
+# The kind of a stored text that says how an imported interview's talking was shared.
+TALK_TEXT = "talk"
+# Trends in an export read no more answers than this: a plot is a few hundred pixels wide, and an export is quick.
+MOST_HISTORY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,17 @@ class AnswerRecord:
 
 @dataclass(frozen=True, slots=True)
 class InterviewRecord:
-    """One interview; ``started`` is ISO local time, empty where it is not told; ``texts`` are about the whole."""
+    """One interview; ``started`` is ISO local time, empty where it is not told; ``texts`` are about the whole.
+
+    ``history`` holds the answers given up to its end, in all interviews, where trends are to be shown: the newest
+    ``MOST_HISTORY`` of them.
+    """
 
     interview: Interview
     started: str
     answers: Sequence[AnswerRecord]
     texts: Sequence[Text] = ()
+    history: Sequence[Answered] = ()
 
     @property
     def score(self) -> float | None:

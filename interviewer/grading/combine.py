@@ -28,6 +28,7 @@ FEATURES = (
     "wrong",
     "leaning",
     "length",
+    "single",
 )
 # Probabilities are read as log odds within these bounds, so that one sure reading cannot outweigh all else.
 _SURE = 4.0
@@ -81,6 +82,8 @@ def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
         4 * max(wrong, default=0.0),
         8 * max(leaning, key=abs, default=0.0),
         math.log1p(answer_words) / 2,
+        # With one stretch there is no second reading to agree or not.
+        float(len(readings) == 1),
     ]
 
 

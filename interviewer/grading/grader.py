@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from interviewer.grading import checks
-from interviewer.grading.cleanup import printable
+from interviewer.grading.cleanup import misheard_terms, printable
 from interviewer.grading.combine import VERDICTS, Calibration, Reading
 from interviewer.grading.delivery import delivery
 from interviewer.grading.grade import (
@@ -33,6 +33,8 @@ MISCONCEPTION_STRETCHES = 2
 SURE = 0.6
 # A misconception is named only when it is this likely: accusing wrongly is worse than overlooking.
 ASSERTED = 0.75
+# So many possible transcription errors are named in a note.
+_MOST_MISHEARD = 6
 
 Probability4 = tuple[float, float, float, float]
 
@@ -100,10 +102,6 @@ class Grader:
     models: Models
     calibration: Calibration
     version: str
-
-    def compile(self, question: Question) -> Compiled:
-        """The question made ready; costs one embedding for each of its statements."""
-        return compile_question(question, self.models.embed(compiled_texts(question)))
 
     def grade(self, compiled: Compiled, answer: str, speech_seconds: float | None = None) -> Grade:
         """The grade of ``answer``; ``score`` is ``None`` where nothing could be assessed (empty, another language)."""
@@ -244,6 +242,16 @@ def _notes(question: Question, answer: str) -> list[Note]:
         notes.append(Note(code="matches-rubric", text="This matches the rubric's key points word for word."))
     if checks.restates(answer, question.question):
         notes.append(Note(code="restates-question", text="This only says the question again."))
+    misheard = misheard_terms(answer)
+    if misheard:
+        told = dict.fromkeys(f"\u201c{' '.join(answer[a:b].split())}\u201d ({meant}?)" for a, b, meant in misheard)
+        notes.append(
+            Note(
+                code="possible-transcription-error",
+                text="Possible transcription error, read as the term and not held against you: "
+                + ", ".join(list(told)[:_MOST_MISHEARD]),
+            )
+        )
     if checks.instructs_grader(answer):
         notes.append(
             Note(

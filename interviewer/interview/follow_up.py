@@ -8,13 +8,18 @@ from interviewer.grading.grade import CREDIT, KeyPointVerdict
 from interviewer.rubrics.model import KeyPoint, Question, Verdict
 
 
-def to_probe(question: Question, verdicts: Sequence[KeyPointVerdict], asked: Collection[str] = ()) -> KeyPoint | None:
-    """The heaviest missed, wrong, half-said or doubtful key point that has a probe and was not asked yet."""
+def to_probe(
+    question: Question, verdicts: Sequence[KeyPointVerdict], asked: Collection[str] = (), *, unwritten: bool = False
+) -> KeyPoint | None:
+    """The heaviest missed, wrong, half-said or doubtful key point that has a probe and was not asked yet.
+
+    With ``unwritten`` it may also be one for which the rubric has no probe.
+    """
     by_id = {verdict.key_point: verdict for verdict in verdicts}
     open_points = [
         point
         for point in question.key_points
-        if point.follow_up
+        if (point.follow_up or unwritten)
         and point.id not in asked
         and point.id in by_id
         and (by_id[point.id].verdict != Verdict.COVERED or by_id[point.id].unsure)

@@ -33,10 +33,14 @@ class PlannedQuestion(BaseModel):
     topic: str
     difficulty: Difficulty = Difficulty.MEDIUM
     time_limit: int = Field(gt=0)
+    why: str = Field(default="", description="why an adaptive interview asks it now")
 
 
 class Plan(BaseModel):
-    """What an interview asks; times are in seconds, ``total_seconds`` is ``None`` where only questions are timed."""
+    """What an interview asks; times are in seconds, ``total_seconds`` is ``None`` where only questions are timed.
+
+    An ``adaptive`` interview takes from ``reserve`` what it asks instead of a planned question.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -48,6 +52,8 @@ class Plan(BaseModel):
     max_follow_ups: int = Field(default=MAX_FOLLOW_UPS, ge=0)
     seed: int = 0
     llm: str = "off"
+    adaptive: bool = False
+    reserve: tuple[PlannedQuestion, ...] = ()
 
 
 class EmptyPlan(ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -79,11 +80,20 @@ def load_plans(folder: Path, bank: Bank | None = None) -> dict[str, ReadyMade]:
 
     Raises ``RubricError`` with the problems of every file, also for questions that ``bank`` lacks.
     """
-    if not folder.is_dir():
-        return {}
+    plans, problems = sound_plans([folder], bank)
+    if problems:
+        raise RubricError(problems)
+    return plans
+
+
+def sound_plans(folders: Iterable[Path], bank: Bank | None = None) -> tuple[dict[str, ReadyMade], tuple[Problem, ...]]:
+    """The interviews of several folders by name, and what is wrong with the others; never raises.
+
+    A later folder's interview takes the place of an earlier one's of the same name.
+    """
     plans: dict[str, ReadyMade] = {}
     problems: list[Problem] = []
-    for path in sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml")):
+    for path in (path for folder in folders for path in _plan_files(folder)):
         try:
             with path.open("rb") as file:
                 plans[path.stem] = parse_plan(file.read(MAX_BYTES + 1), str(path), bank)
@@ -91,6 +101,11 @@ def load_plans(folder: Path, bank: Bank | None = None) -> dict[str, ReadyMade]:
             problems.append(Problem(str(path), 0, error.strerror or "cannot be read"))
         except RubricError as error:
             problems += error.problems
-    if problems:
-        raise RubricError(problems)
-    return plans
+    return plans, tuple(problems)
+
+
+def _plan_files(folder: Path) -> list[Path]:
+    try:
+        return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+    except OSError:
+        return []

@@ -39,23 +39,38 @@ class _Frozen(BaseModel):
 
 
 class FollowUp(_Frozen):
-    """A probe about one key point, and what was answered; ``answer`` is ``None`` until then."""
+    """A probe about one key point, and what was answered; ``answer`` is ``None`` until then.
+
+    ``written_by`` is ``rubric`` or ``llm:<model>``, the latter with the hash of the prompt that asked for it.
+    """
 
     key_point: str
     prompt: str
     answer: str | None = None
     seconds: float = 0.0
+    written_by: str = "rubric"
+    prompt_hash: str | None = None
 
 
 class Attempt(_Frozen):
-    """One question's attempt; ``seconds`` counts answering time, thinking apart."""
+    """One question's attempt; ``seconds`` counts answering time, thinking apart.
+
+    ``speech_seconds`` and ``longest_pause`` are known only of speech that a transcript has timed.
+    """
 
     question_id: str
     status: Status = Status.OPEN
     answer: str = ""
     seconds: float = 0.0
+    speech_seconds: float | None = None
+    longest_pause: float | None = None
     flagged: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The answer and the follow-ups' answers, one after another."""
+        return "\n\n".join(part for part in (self.answer, *(f.answer or "" for f in self.follow_ups)) if part.strip())
 
 
 class Interview(_Frozen):

@@ -84,6 +84,10 @@ class Assistant:
         """Close the connections."""
         await self._client.close()
 
+    def charge(self, account: Usage) -> None:
+        """Count from now on in ``account`` too, besides ``usage`` which counts everything."""
+        self._client.account = account
+
     @property
     def notice(self) -> str:
         """What leaves the machine, and to which host: to be shown before the first request."""

@@ -74,6 +74,8 @@ class Client:
         self.endpoint = endpoint
         self.patience = patience or Patience()
         self.usage = usage or Usage(endpoint.price_in, endpoint.price_out)
+        # Counted here too: one interview's share of the whole.
+        self.account: Usage | None = None
         self.can = Abilities()
         self._api: openai.AsyncOpenAI | None = None
 
@@ -135,8 +137,8 @@ class Client:
                         yield text
         finally:
             # Said at once, so that a server stops working on a reply that nobody reads.
+            self._count(*tokens)
             await response.close()
-        self.usage.add(*tokens)
         if rest := thinking.finish():
             shown = True
             yield rest
@@ -232,6 +234,10 @@ class Client:
                 return await api.chat.completions.create(
                     **self._arguments(messages, max_tokens, stream, form, temperature)
                 )
+            except asyncio.CancelledError:
+                # It was sent, and may be charged for: nobody knows how many tokens.
+                self._count(None, None)
+                raise
             except library.RateLimitError as error:
                 wait = next(waits, None)
                 asked = _retry_after(error.response.headers)
@@ -306,11 +312,16 @@ class Client:
         if not choices:
             raise self._stranger()
         usage = getattr(response, "usage", None)
-        self.usage.add(getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
+        self._count(getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
         content = str(getattr(choices[0].message, "content", None) or "")[:MAX_CHARACTERS]
         if to_the_end:
             self._check_end(choices[0].finish_reason or "stop", bool(without_thinking(content).strip()))
         return content
+
+    def _count(self, tokens_in: int | None, tokens_out: int | None) -> None:
+        self.usage.add(tokens_in, tokens_out)
+        if self.account is not None:
+            self.account.add(tokens_in, tokens_out)
 
     def _whole_text(self, response: Any) -> str:
         return without_thinking(self._content(response)).lstrip()

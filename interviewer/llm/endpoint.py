@@ -62,13 +62,26 @@ def endpoint(
     """The endpoint from the values given and, where they are empty, the environment; raises ``NotConfigured``.
 
     Nothing is assumed: without an address a key must be there (then it is OpenAI), and a model must be named.
-    Raises ``WrongKey`` for a key that cannot be sent.
+    Raises ``WrongKey`` for a key that cannot be sent. May wait for the keyring, three seconds at most.
     """
+    environment = os.environ if environment is None else environment
+    built = destination(base_url=base_url, model=model, environment=environment)
+    key = (environment.get("OPENAI_API_KEY") or "").strip() or None or key_from_keyring(built.host)
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise WrongKey("The API key holds characters that no key has.", "Set OPENAI_API_KEY again, on one line.")
+    if key is None and not built.local and built.base_url == OPENAI:
+        raise NotConfigured(f"There is no API key for {built.host}.", "Set OPENAI_API_KEY, or store it in the keyring.")
+    return Endpoint(built.base_url, built.model, key, price_in, price_out)
+
+
+def destination(
+    *, base_url: str | None = None, model: str | None = None, environment: Mapping[str, str] | None = None
+) -> Endpoint:
+    """Where answers would go, at once and without looking for a key; raises ``NotConfigured``."""
     environment = os.environ if environment is None else environment
     address = (base_url or environment.get("OPENAI_BASE_URL") or "").strip()
     named = (model or environment.get("INTERVIEWER_LLM_MODEL") or "").strip()
-    key = (environment.get("OPENAI_API_KEY") or "").strip() or None
-    if not address and not key and not named:
+    if not address and not named and not (environment.get("OPENAI_API_KEY") or "").strip():
         raise NotConfigured(
             "No language model is configured.",
             "Set OPENAI_BASE_URL (or OPENAI_API_KEY) and INTERVIEWER_LLM_MODEL, or [llm] in the settings.",
@@ -79,13 +92,7 @@ def endpoint(
         raise NotConfigured(
             "No language model is named.", "Set INTERVIEWER_LLM_MODEL, or `model` under [llm] in the settings."
         )
-    built = Endpoint(address, named, None, price_in, price_out)
-    key = key or key_from_keyring(built.host)
-    if key and not (key.isascii() and key.isprintable() and " " not in key):
-        raise WrongKey("The API key holds characters that no key has.", "Set OPENAI_API_KEY again, on one line.")
-    if key is None and not built.local and address == OPENAI:
-        raise NotConfigured(f"There is no API key for {built.host}.", "Set OPENAI_API_KEY, or store it in the keyring.")
-    return Endpoint(address, named, key, price_in, price_out)
+    return Endpoint(address, named)
 
 
 def key_from_keyring(host: str) -> str | None:

@@ -22,26 +22,37 @@ _GIVEN_AWAY = 5
 
 @dataclass(frozen=True, slots=True)
 class FollowUpQuestion:
-    """What is asked, and who wrote it: ``rubric`` or ``llm:<model>``."""
+    """What is asked, and who wrote it: ``rubric`` or ``llm:<model>``.
+
+    ``fault`` says what did not work, and how to mend it, where the rubric's question stands in for the model's; being
+    late is no fault.
+    """
 
     prompt: str
     written_by: str = "rubric"
     prompt_hash: str | None = None
+    fault: str | None = None
+
+
+def authored(point: KeyPoint, fault: str | None = None) -> FollowUpQuestion | None:
+    """The question that the rubric has for ``point``, ``None`` where it has none."""
+    return FollowUpQuestion(point.follow_up, fault=fault) if point.follow_up else None
 
 
 async def ask_deeper(
     client: Client, prompt: Prompt, question: Question, answer: str, point: KeyPoint, *, seconds: float = SECONDS
 ) -> FollowUpQuestion | None:
     """The model's follow-up if it comes within ``seconds`` and holds, else the authored one, else ``None``."""
-    authored = FollowUpQuestion(point.follow_up) if point.follow_up else None
     try:
         async with asyncio.timeout(seconds):
             asked = messages.follow_up(prompt, question, answer, point)
             written, _ = await asking.structured(client, asked, Probe, max_tokens=600)
-    except (LLMFault, TimeoutError):
-        return authored
+    except TimeoutError:
+        return authored(point)
+    except LLMFault as fault:
+        return authored(point, str(fault))
     text = usable(written.question, point)
-    return FollowUpQuestion(text, f"llm:{client.endpoint.model}", prompt.hash) if text else authored
+    return FollowUpQuestion(text, f"llm:{client.endpoint.model}", prompt.hash) if text else authored(point)
 
 
 def usable(text: str, point: KeyPoint) -> str | None:

@@ -8,12 +8,11 @@ from types import TracebackType
 from typing import Self
 
 from interviewer.grading.grade import Grade, Note
+from interviewer.grading.opinions import FAULT_NOTE
 from interviewer.llm.assistant import Assistant, Configured
 from interviewer.llm.faults import LLMFault
 from interviewer.llm.usage import Usage
 from interviewer.rubrics.model import Question
-
-FAULT_NOTE = "llm-fault"
 
 
 def offline_only(grade: Grade, why: str) -> Grade:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from interviewer.grading.grade import CREDIT, Evidence, Grade, KeyPointVerdict, Note, Opinion
 from interviewer.grading.score import depth_profile, score
@@ -258,9 +258,3 @@ def _statements(question: Question, point: KeyPoint) -> list[str]:
 def _words(*texts: str) -> set[str]:
     words = (word for text in texts for word in re.findall(r"[^\W_]+", text.lower()))
     return {_ENDING.sub("", word)[:_STEM] for word in words if len(word) > 2 and word not in _EMPTY_WORDS}
-
-
-def spread(votes: Mapping[Verdict, int]) -> float | None:
-    """The share of repeated verdicts that differ from the most frequent one, 0-1; ``None`` without at least two."""
-    total = sum(votes.values())
-    return None if total < 2 else round(1 - max(votes.values()) / total, 3)

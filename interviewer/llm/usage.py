@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(slots=True)
@@ -25,10 +26,31 @@ class Usage:
         self.tokens_in += tokens_in
         self.tokens_out += tokens_out
 
+    def include(self, other: Self) -> None:
+        """Count everything that ``other`` counted, at the prices there are here."""
+        self.requests += other.requests
+        self.tokens_in += other.tokens_in
+        self.tokens_out += other.tokens_out
+        self.unreported += other.unreported
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The totals by name, without prices: what is kept of an interview."""
+        return {
+            "requests": self.requests,
+            "tokens_in": self.tokens_in,
+            "tokens_out": self.tokens_out,
+            "unreported": self.unreported,
+        }
+
     @property
     def money(self) -> float | None:
         """The price of the reported tokens; ``None`` unless both prices are configured and every reply was counted."""
-        if self.price_in is None or self.price_out is None or self.unreported:
+        return None if self.unreported else self._money_reported
+
+    @property
+    def _money_reported(self) -> float | None:
+        if self.price_in is None or self.price_out is None:
             return None
         return (self.tokens_in * self.price_in + self.tokens_out * self.price_out) / 1_000_000
 
@@ -39,8 +61,10 @@ class Usage:
             return "The language model was not asked."
         requests = f"{self.requests} request{'s' if self.requests != 1 else ''}"
         if self.unreported == self.requests:
-            return f"{requests}; the server reports no token counts."
+            return f"{requests}; no token counts were reported."
         said = f"{requests}, {self.tokens_in:,} tokens in and {self.tokens_out:,} out"
         if self.unreported:
             said += f" ({self.unreported} not reported)"
-        return f"{said}, {self.money:.4f} at your prices." if self.money is not None else f"{said}."
+        if self._money_reported is None:
+            return f"{said}."
+        return f"{said}, {'at least ' if self.unreported else ''}{self._money_reported:.4f} at your prices."

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import sys
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
+from interviewer.models.children import spawn
 from interviewer.models.protocol import MAX_LINE, Reply, Request
 from interviewer.rubrics.model import Question
 
@@ -69,17 +68,7 @@ class GradingClient:
                 raise GraderUnavailable("the program is closing")
             if self._process is None or self._process.returncode is not None:
                 try:
-                    self._process = await asyncio.create_subprocess_exec(
-                        sys.executable,
-                        "-m",
-                        "interviewer.models.worker",
-                        self._embedding_model,
-                        stdin=asyncio.subprocess.PIPE,
-                        stdout=asyncio.subprocess.PIPE,
-                        stderr=asyncio.subprocess.DEVNULL,
-                        limit=MAX_LINE,
-                        env={**os.environ, "TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1"},
-                    )
+                    self._process = await spawn("interviewer.models.worker", self._embedding_model, limit=MAX_LINE)
                 except OSError as error:
                     raise GraderUnavailable(f"the grader cannot be started: {error.strerror}") from None
                 self._reader = asyncio.create_task(self._listen(self._process))

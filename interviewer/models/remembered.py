@@ -20,7 +20,7 @@ MOST = 512
 
 
 class RememberedVectors:
-    """Files of unit vectors in ``folder``, named by the texts and the ``model``; a fault of the disk costs only time."""
+    """Files of unit vectors in ``folder``, named by texts and ``model``; a fault of the disk costs only time."""
 
     def __init__(self, folder: Path, model: str) -> None:
         self._folder = folder

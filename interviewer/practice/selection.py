@@ -35,6 +35,27 @@ def due(points: Iterable[Practised], now: float, known: Collection[str] | None =
     return sorted(found, key=lambda one: (-len(one.key_points), one.since, one.question_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is due now, as key points and as questions, and how many points come due on each of the next days.
+
+    ``practised`` counts the key points that have a schedule at all; ``forecast`` is as ``forecast`` gives it.
+    """
+
+    points: int
+    questions: int
+    forecast: tuple[int, ...]
+    practised: int
+
+
+def outlook(points: Iterable[Practised], now: float, known: Collection[str], days: int = 7) -> Outlook:
+    """The outlook at ``now`` (unix time) over the questions that can be asked (``known``)."""
+    askable = [point for point in points if point.question_id in known]
+    found = due(askable, now)
+    in_days = tuple(forecast(askable, now, days))
+    return Outlook(sum(len(one.key_points) for one in found), len(found), in_days, len(askable))
+
+
 def mix(due_ids: Sequence[str], weak: Sequence[str], unseen: Sequence[str], count: int) -> list[str]:
     """Up to ``count`` question ids, each once: half of them due, then weak and unseen by turns, then what is left.
 

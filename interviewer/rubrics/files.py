@@ -41,6 +41,12 @@ def question_files(path: Path) -> list[Path]:
     return sorted(p for p in found if PLANS_FOLDER not in p.relative_to(path).parts[:-1])
 
 
+def plan_folders(paths: Sequence[Path], user_folder: Path | None) -> list[Path]:
+    """Where ready-made interviews for the bank of ``load_or_default`` may stand, whether or not there are any."""
+    roots = [*paths] if paths else [shipped_folder(), *([user_folder] if user_folder else [])]
+    return [(root if root.is_dir() else root.parent) / PLANS_FOLDER for root in roots]
+
+
 def load(paths: Iterable[Path]) -> Bank:
     """The bank of all rubric files at ``paths``; raises ``RubricError`` with the problems of every file."""
     problems: list[Problem] = []
@@ -67,7 +73,7 @@ def load_or_default(paths: Sequence[Path], user_folder: Path | None) -> tuple[Ba
 def find(question_id: str, user_folder: Path | None) -> Question | None:
     """One question of the default bank, reading no more of the shipped files than those that name it.
 
-    A user's own file that is wrong is passed over here, as ``default_bank`` does. ``None`` if there is no such question.
+    A user's own file that is wrong is passed over, as ``default_bank`` does. ``None`` if there is no such question.
     """
     spelled = question_id.encode()
     folders = [folder for folder in (user_folder, shipped_folder()) if folder is not None and folder.is_dir()]

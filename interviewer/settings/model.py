@@ -18,13 +18,17 @@ class _Frozen(BaseModel):
 
 
 class LLMSettings(_Frozen):
-    """The optional language model; prices are per million tokens, in whatever currency the user thinks in."""
+    """The optional language model; prices are per million tokens, in whatever currency the user thinks in.
+
+    ``repeats`` is how often each judgement is asked for, so that its spread can be told.
+    """
 
     mode: Literal["off", "unsure", "all"] = "off"
     base_url: str | None = None
     model: str | None = None
     price_in: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     price_out: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    repeats: int = Field(default=1, ge=1, le=9)
 
     @property
     def configured(self) -> bool:
@@ -33,12 +37,16 @@ class LLMSettings(_Frozen):
 
 
 class Settings(_Frozen):
-    """What an interview is like unless asked otherwise; ``minutes`` bounds the whole interview if set."""
+    """What an interview is like unless asked otherwise; ``minutes`` bounds the whole interview if set.
+
+    In an ``adaptive`` one ``difficulty`` is that of the first question.
+    """
 
     questions: int = Field(default=5, ge=1, le=100)
     minutes: int | None = Field(default=None, ge=1, le=600)
     mode: Mode = Mode.MOCK
     difficulty: Difficulty | None = None
+    adaptive: bool = False
     think_seconds: int = Field(default=THINK_SECONDS, ge=0, le=600)
     follow_ups: int = Field(default=MAX_FOLLOW_UPS, ge=0, le=5)
     theme: str = "interviewer-dark"
@@ -52,6 +60,7 @@ VARIABLES = {
     "minutes": "INTERVIEWER_MINUTES",
     "mode": "INTERVIEWER_MODE",
     "difficulty": "INTERVIEWER_DIFFICULTY",
+    "adaptive": "INTERVIEWER_ADAPTIVE",
     "think_seconds": "INTERVIEWER_THINK_SECONDS",
     "follow_ups": "INTERVIEWER_FOLLOW_UPS",
     "theme": "INTERVIEWER_THEME",
@@ -61,4 +70,5 @@ VARIABLES = {
     "llm.model": "INTERVIEWER_LLM_MODEL",
     "llm.price_in": "INTERVIEWER_LLM_PRICE_IN",
     "llm.price_out": "INTERVIEWER_LLM_PRICE_OUT",
+    "llm.repeats": "INTERVIEWER_LLM_REPEATS",
 }

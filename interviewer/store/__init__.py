@@ -2,7 +2,7 @@
 
 from interviewer.store.errors import StoreError
 from interviewer.store.inspection import inspect
-from interviewer.store.rows import SessionRow, StoredGrade, StoredText
+from interviewer.store.rows import AttemptRow, SessionFilter, SessionRow, StoredGrade, StoredText
 from interviewer.store.store import Store
 
-__all__ = ["SessionRow", "Store", "StoreError", "StoredGrade", "StoredText", "inspect"]
+__all__ = ["AttemptRow", "SessionFilter", "SessionRow", "Store", "StoreError", "StoredGrade", "StoredText", "inspect"]

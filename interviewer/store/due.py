@@ -1,11 +1,20 @@
-"""The questions that practice would ask next."""
+"""What practice says is due, and the questions that it would ask next."""
 
 from __future__ import annotations
 
-from interviewer.practice.selection import due, mix
+from interviewer.practice.selection import Outlook, due, mix, outlook
 from interviewer.rubrics.bank import Bank
 from interviewer.store.practised import catch_up
 from interviewer.store.store import Store
+
+# The home screen waits for this many answers at most to be counted; a long history is caught up bit by bit.
+_CAUGHT_UP_AT_ONCE = 200
+
+
+def what_is_due(store: Store, bank: Bank, now: float) -> Outlook:
+    """What is due at ``now`` (unix time) among the bank's questions, and what comes; raises ``StoreError``."""
+    catch_up(store, _CAUGHT_UP_AT_ONCE)
+    return outlook(store.practice_points(), now, bank.keys())
 
 
 def first_questions(store: Store, bank: Bank, count: int, now: float) -> list[str]:

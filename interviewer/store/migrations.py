@@ -128,6 +128,27 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (interview_id, position)
         ) WITHOUT ROWID""",
     ),
+    # 4: what trends and filters ask of an answer, beside its score, so that they need not open every grade.
+    (
+        "ALTER TABLE attempt ADD COLUMN allowed INTEGER",
+        "ALTER TABLE attempt ADD COLUMN depth TEXT",
+        "ALTER TABLE attempt ADD COLUMN words INTEGER",
+        "ALTER TABLE attempt ADD COLUMN fillers INTEGER",
+        "ALTER TABLE attempt ADD COLUMN verdicts TEXT NOT NULL DEFAULT ''",
+        """UPDATE attempt SET allowed = (
+               SELECT json_extract(state, '$.plan.questions[' || attempt.position || '].time_limit')
+               FROM interview WHERE id = attempt.interview_id)""",
+        # As the grader saw the answer alone; the next change of a verdict brings follow-ups and own verdicts in.
+        """UPDATE attempt SET (depth, words, fillers, verdicts) = (
+               SELECT json_extract(grade, '$.depth'), json_extract(grade, '$.delivery.words'),
+                      json_extract(grade, '$.delivery.fillers'),
+                      (SELECT coalesce(group_concat(DISTINCT json_extract(value, '$.verdict')), '')
+                       FROM json_each(grade, '$.verdicts'))
+               FROM grade WHERE grade.interview_id = attempt.interview_id AND grade.position = attempt.position
+                   AND follow_up IS NULL ORDER BY id DESC LIMIT 1)
+           WHERE EXISTS (SELECT 1 FROM grade WHERE grade.interview_id = attempt.interview_id
+                         AND grade.position = attempt.position AND follow_up IS NULL)""",
+    ),
 )
 
 

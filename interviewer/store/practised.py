@@ -9,13 +9,13 @@ from interviewer.store.record import stored_record
 from interviewer.store.store import Store
 
 
-def catch_up(store: Store) -> int:
+def catch_up(store: Store, most: int | None = None) -> int:
     """Review every graded key point of finished interviews that was not yet; returns how many there were.
 
-    Each answer counts once, at the time it was given; what was not assessed says nothing about a memory. Raises
-    ``StoreError``.
+    ``most`` bounds the answers that are looked at this time, the oldest ones; ``None`` means all. Each answer counts
+    once, at the time it was given; what was not assessed says nothing about a memory. Raises ``StoreError``.
     """
-    waiting = store.unpractised()
+    waiting = store.unpractised()[:most]
     if not waiting:
         return 0
     known = {(point.question_id, point.key_point): point for point in store.practice_points()}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from interviewer.exports.record import AnswerRecord, InterviewRecord, Text
+from collections.abc import Sequence
+from dataclasses import replace
+
+from interviewer.exports import anonymous as masking
+from interviewer.exports.record import MOST_HISTORY, AnswerRecord, InterviewRecord, Text
 from interviewer.store.store import Store
 
 
@@ -32,3 +36,19 @@ def stored_record(store: Store, interview_id: str) -> InterviewRecord | None:
         Text(text.kind, text.text, text.source) for text in texts if not 0 <= text.position < len(interview.attempts)
     )
     return InterviewRecord(interview, store.started(interview_id), answers, whole)
+
+
+def exported_record(
+    store: Store, interview_id: str, *, anonymous: bool = False, names: Sequence[str] = ()
+) -> InterviewRecord | None:
+    """The record as exports show it, ``None`` if there is none; raises ``StoreError``.
+
+    It holds the newest part of the history up to its day; ``anonymous`` leaves that out and masks what tells who it
+    was, ``names`` too.
+    """
+    record = stored_record(store, interview_id)
+    if record is None:
+        return None
+    if anonymous:
+        return masking.anonymous(record, names)
+    return replace(record, history=store.history(until=record.started[:10], newest=MOST_HISTORY))

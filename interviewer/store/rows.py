@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.grading.grade import Grade
+from interviewer.rubrics.model import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,37 @@ class SessionRow:
     questions: int
     score: float | None
     finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """Which interviews a list shows; ``since`` and ``until`` are ISO dates, both included, scores 0-100 too.
+
+    An interview without a score passes no bound on it. ``verdict`` asks for an answer with such a key point, as it
+    counts: after follow-ups, with the candidate's own verdicts.
+    """
+
+    topic: str | None = None
+    since: str | None = None
+    until: str | None = None
+    least: float | None = None
+    most: float | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether everything passes."""
+        return self == SessionFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt at a question; ``asked`` is ISO local time, ``position`` counts from 0."""
+
+    interview_id: str
+    position: int
+    asked: str
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)

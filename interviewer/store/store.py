@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import math
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,10 +23,11 @@ from interviewer.grading.grade import Grade, KeyPointVerdict
 from interviewer.interview.outcome import outcome
 from interviewer.interview.state import Attempt, Interview, Status
 from interviewer.practice.schedule import Practised
+from interviewer.progress.trends import Answered
 from interviewer.rubrics.model import Question, Verdict
 from interviewer.store.errors import StoreError, damaged, plain
 from interviewer.store.opening import damage_marker, open_database
-from interviewer.store.rows import SessionRow, StoredGrade, StoredText
+from interviewer.store.rows import AttemptRow, SessionFilter, SessionRow, StoredGrade, StoredText
 from interviewer.store.search import match_expression
 
 _SAID = (Status.ANSWERED, Status.TIMED_OUT)
@@ -72,7 +76,8 @@ class Store:
                 """INSERT INTO interview (id, started, updated, status, title, mode, topics, questions, answered, state)
                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                    ON CONFLICT (id) DO UPDATE SET updated = excluded.updated, status = excluded.status,
-                   answered = excluded.answered, state = excluded.state, title = excluded.title""",
+                   answered = excluded.answered, state = excluded.state, title = excluded.title,
+                   topics = excluded.topics""",
                 (
                     interview.id,
                     now,
@@ -96,8 +101,8 @@ class Store:
     def _save_attempt(self, run: _Run, interview: Interview, position: int, now: float) -> None:
         attempt, planned = interview.attempts[position], interview.plan.questions[position]
         run(
-            """INSERT INTO attempt (interview_id, position, question_id, topic, status, asked, seconds)
-               VALUES (?, ?, ?, ?, ?, ?, ?)
+            """INSERT INTO attempt (interview_id, position, question_id, topic, status, asked, seconds, allowed)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT DO UPDATE SET status = excluded.status, seconds = excluded.seconds
                WHERE status != excluded.status OR seconds != excluded.seconds""",
             (
@@ -108,6 +113,7 @@ class Store:
                 attempt.status.value,
                 now,
                 attempt.seconds,
+                planned.time_limit,
             ),
         )
         if attempt.status != Status.OPEN and attempt.answer.strip():
@@ -271,7 +277,8 @@ class Store:
         if not graded:
             return
         grade = Grade.model_validate_json(graded[0][0])
-        score = grade.score
+        score, depth = grade.score, dict(grade.depth)
+        verdicts = {verdict.verdict for verdict in grade.verdicts}
         asked = self._read(
             "SELECT question FROM asked JOIN rubric USING (digest) WHERE interview_id = ? AND position = ?", at
         )
@@ -280,8 +287,21 @@ class Store:
             question = Question.model_validate_json(asked[0][0])
             probed = {n: v for (place, n), v in self.follow_up_verdicts(interview_id).items() if place == position}
             own = self.overrides(interview_id).get(position, {})
-            score = outcome(question, interview.attempts[position], grade, probed, own).score
-        run("UPDATE attempt SET score = ? WHERE interview_id = ? AND position = ?", (score, interview_id, position))
+            found = outcome(question, interview.attempts[position], grade, probed, own)
+            score, depth, verdicts = found.score, dict(found.depth), {point.counts for point in found.points}
+        run(
+            """UPDATE attempt SET score = ?, depth = ?, words = ?, fillers = ?, verdicts = ?
+               WHERE interview_id = ? AND position = ?""",
+            (
+                score,
+                json.dumps({name: share for name, share in depth.items() if share is not None}),
+                grade.delivery.words,
+                grade.delivery.fillers,
+                ",".join(sorted(verdict.value for verdict in verdicts)),
+                interview_id,
+                position,
+            ),
+        )
         run(
             """UPDATE interview SET score = (SELECT round(avg(score), 1) FROM attempt WHERE interview_id = ?1)
                WHERE id = ?1""",
@@ -327,6 +347,23 @@ class Store:
         )
         return [StoredText(*row) for row in rows]
 
+    def save_usage(self, interview_id: str, counts: Mapping[str, int]) -> None:
+        """Keep what a language model was asked for this interview so far, in place of what was kept before."""
+        with self._transaction() as run:
+            # In the source column: numbers that nobody wrote are nothing to search for.
+            run(
+                """INSERT INTO document (interview_id, position, kind, name, body, source, created)
+                   VALUES (?, ?, 'usage', '', '', ?, ?)
+                   ON CONFLICT (interview_id, position, kind, name) WHERE kind != 'text'
+                   DO UPDATE SET source = excluded.source, created = excluded.created""",
+                (interview_id, _WHOLE, json.dumps(dict(counts)), self._clock()),
+            )
+
+    def usage(self, interview_id: str) -> dict[str, int]:
+        """What was kept by ``save_usage``; empty if nothing was."""
+        rows = self._read("SELECT source FROM document WHERE interview_id = ? AND kind = 'usage'", (interview_id,))
+        return json.loads(rows[0][0]) if rows else {}
+
     def save_question(self, interview_id: str, position: int, question: Question) -> None:
         """Keep the rubric as it was asked, so that a review never depends on the bank."""
         dumped = question.model_dump_json()
@@ -350,14 +387,33 @@ class Store:
 
     # Lists
 
-    def sessions(self, *, search: str = "", topic: str | None = None) -> list[SessionRow]:
+    def sessions(
+        self, *, search: str = "", topic: str | None = None, only: SessionFilter | None = None
+    ) -> list[SessionRow]:
         """Interviews, newest first; ``search`` looks for every word in answers, notes, critiques and titles."""
         query = """SELECT id, title, mode, started, topics, answered, questions, score, status FROM interview
                    WHERE (status != 'abandoned' OR answered > 0)"""
         values: list[Any] = []
-        if topic is not None:
+        only = only or SessionFilter()
+        for wanted in filter(None, (topic, only.topic)):
             query += " AND instr(char(10) || topics || char(10), char(10) || ? || char(10)) > 0"
-            values.append(_storable(_one_line(topic)))
+            values.append(_storable(_one_line(wanted)))
+        if only.since is not None:
+            query += " AND started >= ?"
+            values.append(_midnight(only.since))
+        if only.until is not None:
+            query += " AND started < ?"
+            values.append(_midnight(only.until, 1))
+        if only.least is not None:
+            query += " AND score >= ?"
+            values.append(only.least)
+        if only.most is not None:
+            query += " AND score <= ?"
+            values.append(only.most)
+        if only.verdict is not None:
+            query += """ AND id IN (SELECT interview_id FROM attempt
+                                    WHERE instr(',' || verdicts || ',', ',' || ? || ',') > 0)"""
+            values.append(only.verdict.value)
         if search.strip():
             expression = match_expression(_storable(search))
             if expression is None:
@@ -385,6 +441,52 @@ class Store:
         """ISO date, topic and newest score (0-100) of every graded answer, oldest first."""
         rows = self._read("SELECT asked, topic, score FROM attempt WHERE score IS NOT NULL ORDER BY asked")
         return [(date.fromtimestamp(asked).isoformat(), topic, score) for asked, topic, score in rows]
+
+    def history(self, *, until: str | None = None, newest: int | None = None) -> list[Answered]:
+        """Every answer that was given, as trends read it, oldest first.
+
+        Only up to the ISO day ``until``, and only the ``newest`` so many, by when their interview began.
+        """
+        # Interview by interview (to SQLite, CROSS JOIN means: in this order), so that a limit reads no more than that.
+        rows = self._read(
+            """SELECT asked, topic, attempt.score, depth, words, fillers, seconds, allowed
+               FROM interview CROSS JOIN attempt ON attempt.interview_id = interview.id
+               WHERE attempt.status IN ('answered', 'timed-out') AND asked < ? ORDER BY started DESC LIMIT ?""",
+            (_midnight(until, 1) if until else math.inf, -1 if newest is None else newest),
+        )
+        rows.sort(key=itemgetter(0))
+        # Few of these texts differ among tens of thousands of answers.
+        shares = {text: json.loads(text) for text in {row[3] for row in rows} if text}
+        return [
+            Answered(
+                day=date.fromtimestamp(asked).isoformat(),
+                topic=topic,
+                score=score,
+                depth=shares.get(depth, {}),
+                words=words,
+                fillers=fillers,
+                seconds=seconds,
+                allowed=allowed,
+            )
+            for asked, topic, score, depth, words, fillers, seconds, allowed in rows
+        ]
+
+    def attempts_at(self, question_id: str) -> list[AttemptRow]:
+        """Every attempt at this question that was answered, oldest first."""
+        rows = self._read(
+            """SELECT interview_id, position, asked, score FROM attempt
+               WHERE question_id = ? AND status IN ('answered', 'timed-out')
+               ORDER BY asked, interview_id, position""",
+            (_storable(question_id),),
+        )
+        return [AttemptRow(row[0], row[1], _iso(row[2]), row[3]) for row in rows]
+
+    def overruled(self) -> list[str]:
+        """Ids of the interviews in which the candidate ever overruled the grader, oldest first."""
+        rows = self._read(
+            """SELECT id FROM interview WHERE id IN (SELECT interview_id FROM override) ORDER BY started, id"""
+        )
+        return [row[0] for row in rows]
 
     def last_asked(self) -> dict[str, float]:
         """Unix time at which each question was last asked, by question id."""
@@ -517,6 +619,16 @@ def _storable_data(data: Any) -> Any:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _midnight(day: str, later: int = 0) -> float:
+    """Local midnight at which this ISO date, or the one ``later`` days after it, begins, as unix time."""
+    begins = date.fromisoformat(day)
+    try:
+        return datetime.combine(begins + timedelta(days=later), datetime.min.time()).timestamp()
+    except (OverflowError, ValueError):
+        # The ends of the calendar have no unix time everywhere.
+        return float("inf") if begins.year > 1970 else float("-inf")
 
 
 def _iso(seconds: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from interviewer.transcripts.times import seconds
 from interviewer.transcripts.turns import Exchange, Transcript, TranscriptError, Turn
 
 _RUBRIC_KEYS = ("question_id", "reference", "key_points")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _SHAPES = "a Whisper result (`segments`), a whisper.cpp result (`transcription`) or a list of question and answer"
 
 
@@ -22,6 +24,9 @@ def parse(text: str, file: str) -> Transcript:
         raise TranscriptError(file, f"not valid JSON: {error.msg}", error.lineno) from None
     except (RecursionError, ValueError):
         raise TranscriptError(file, "not valid JSON: nested too deeply or a number too long") from None
+    if _HALF.search(text):
+        # Half a surrogate pair can be written in JSON and is no character: it could be neither kept nor shown.
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode(errors="replace"))
     problems: list[str] = []
     match data:
         case {"segments": list(segments)}:

@@ -18,17 +18,21 @@ LEAST = 0.6
 _TEMPERATURE = 0.04
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 _LONGEST = 60
+# So many near questions are told, to choose another one from.
+_NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The bank's nearest question (its place) and how near: ``cosine``; ``confidence`` (0-1) is the cosine times the
-    nearest question's softmax share, so that two near ones make it low. ``accepted`` says whether it counts."""
+    nearest question's softmax share, so that two near ones make it low. ``accepted`` says whether it counts; ``near``
+    holds the nearest few with their cosines, best first."""
 
     place: int
     cosine: float
     confidence: float
     accepted: bool
+    near: tuple[tuple[int, float], ...] = ()
 
 
 def readings(question: str) -> tuple[str, ...]:
@@ -56,7 +60,8 @@ def match(questions: Sequence[Vectors], bank: Vectors, least: float = LEAST) -> 
         place = int(cosines.argmax())
         cosine = float(np.clip(cosines[place], -1.0, 1.0))
         share = float(1 / np.exp((cosines - cosines[place]) / _TEMPERATURE).sum())
-        found.append(Match(place, cosine, max(0.0, cosine) * share, cosine >= least))
+        near = tuple((int(p), round(float(cosines[p]), 4)) for p in np.argsort(-cosines, kind="stable")[:_NEAR])
+        found.append(Match(place, cosine, max(0.0, cosine) * share, cosine >= least, near))
     return found
 
 

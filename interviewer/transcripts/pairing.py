@@ -24,6 +24,7 @@ _LISTENING = re.compile(
 )
 _SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 _PAUSE = 1.0
+_WORDS_OF_A_GREETING = 25
 # Characters of the longest sign of listening.
 _SHORT = 60
 
@@ -75,7 +76,15 @@ def pair(turns: Sequence[Turn], asking: Collection[str]) -> list[Exchange]:
             _hear(found, turn)
         elif found:
             found[-1].answer.append((turn, until))
+    if len(found) > 1 and _greeting(found[0]):
+        del found[0]
     return [_exchange(one) for one in found]
+
+
+def _greeting(first: _Open) -> bool:
+    # "Hello, nice to meet you." with a few words back, before the first question.
+    words = sum(len(turn.text.split()) for turn, _ in first.answer)
+    return words <= _WORDS_OF_A_GREETING and not any(asks(turn.text) for turn in first.question)
 
 
 def _hear(found: list[_Open], turn: Turn) -> None:

@@ -18,16 +18,20 @@ from interviewer.tui.background import Background
 from interviewer.tui.keeper import Keeper, NothingKeptError
 from interviewer.tui.services import Services
 from interviewer.tui.themes import THEMES
+from interviewer.tui.watching import notice, watch
 
 if TYPE_CHECKING:
     from interviewer.interview.plan import Plan
     from interviewer.interview.state import Interview
     from interviewer.rubrics.bank import Bank
     from interviewer.rubrics.errors import Problem
+    from interviewer.rubrics.live import Reloaded
     from interviewer.settings import Settings
     from interviewer.store import Store
-    from interviewer.tui.grader import Critic, GraderProcess
+    from interviewer.tui.grader import GraderProcess
+    from interviewer.tui.helper import Helper
     from interviewer.tui.record import Record
+    from interviewer.tui.services import FindPlans
 
 Answer = TypeVar("Answer")
 
@@ -40,6 +44,9 @@ class InterviewerApp(App[None]):
 
     ``bank`` and ``store`` may be given as functions that make them: both are then made on the background thread,
     after the first screen is painted. ``review`` opens a past interview, or with an empty text the table of them.
+    So may settings and grader, by ``furnish``, which returns what is wrong with the settings in sentences; ``theme`` is
+    what the first screen is painted in. ``refresh`` looks whether rubric files have changed, on a thread; ``plans``
+    finds the ready-made interviews.
     """
 
     TITLE = "interviewer"
@@ -56,31 +63,39 @@ class InterviewerApp(App[None]):
         bank: Bank | Callable[[], tuple[Bank, Sequence[Problem]]],
         problems: Sequence[Problem],
         store: Store | Callable[[], Store],
-        settings: Settings,
-        grader: GraderProcess,
+        settings: Settings | None,
+        grader: GraderProcess | None,
         start_plan: Plan | None = None,
         *,
+        theme: str | None = None,
+        furnish: Callable[[Services], Sequence[str]] | None = None,
         review: str | None = None,
-        critic: Critic | None = None,
+        helper: Helper | None = None,
         remember: Callable[[str, str], None] | None = None,
+        refresh: Callable[[], Reloaded | None] | None = None,
+        plans: FindPlans | None = None,
     ) -> None:
         super().__init__()
         background = Background()
         keeper = Keeper(store if callable(store) else lambda: store, background)
         self._load_bank = bank if callable(bank) else None
-        self.services = Services(
-            keeper, background, grader, settings, None if callable(bank) else bank, problems, critic, remember
-        )
+        self.services = Services(keeper, background, None if callable(bank) else bank, problems, remember=remember)
+        if settings is not None and grader is not None:
+            self.services.furnish(settings, grader, helper)
+        self.services.plans = plans
+        self._furnish = furnish
+        self._first_theme = theme if settings is None else settings.theme
+        self._refresh_bank = refresh
         self._start_plan = start_plan
         self._review = review
         # What was asked for while the bank was still being read.
         self._for_later: Message | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
+        for known in THEMES:
+            self.register_theme(known)
 
     def on_mount(self) -> None:
         """Show the first screen, and leave everything slow for after it is painted."""
-        wanted = self.services.settings.theme
+        wanted = self._first_theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember("theme", theme.name))
         from interviewer.tui.screens.home import HomeScreen
@@ -98,6 +113,10 @@ class InterviewerApp(App[None]):
         from interviewer.rubrics.bank import Bank
         from interviewer.rubrics.errors import RubricError
 
+        if self._furnish is not None and not self.services.furnished:
+            furnish = self._furnish
+            for problem in await self.services.background.call(lambda: furnish(self.services)):
+                self.notify(problem, severity="warning", markup=False)
         # A grader that cannot start says so with the first answer, where it matters.
         with suppress(GraderUnavailable):
             await self.services.grader.start()
@@ -111,6 +130,16 @@ class InterviewerApp(App[None]):
         if self._for_later is not None:
             self.post_message(self._for_later)
             self._for_later = None
+        if self._refresh_bank is not None:
+            self.run_worker(watch(self._refresh_bank, self._take_up), group="rubric files")
+
+    def _take_up(self, reloaded: Reloaded) -> None:
+        self.services.bank, self.services.problems = reloaded.bank, reloaded.problems
+        for screen in self.screen_stack:
+            screen.post_message(messages.BankLoaded())
+        # Nobody in the middle of an answer wants to hear of files; the bank tells what is wrong with them later.
+        if getattr(self.screen, "interrupts", True):
+            self.notify(notice(reloaded), severity="error" if reloaded.fresh else "information", markup=False)
 
     def _remember(self, name: str, value: str) -> None:
         remember = self.services.remember
@@ -134,20 +163,27 @@ class InterviewerApp(App[None]):
 
     def on_unmount(self) -> None:
         """End the grader at once, and wait a moment for the last save."""
-        self.services.grader.close()
+        if self.services.furnished:
+            self.services.grader.close()
         self.services.keeper.flush(LAST_SAVE)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers on every screen."""
         yield from super().get_system_commands(screen)
+        offered: Callable[[], Iterable[SystemCommand]] | None = getattr(screen, "offered", None)
+        yield from offered() if offered else ()
         if not getattr(screen, "interrupts", True):
             return
         for title, help_text, message in (
             ("Start an interview", "Choose topics, time and mode", messages.SetUp),
             ("Practise weak points", "The questions that went worst, with feedback after each", messages.PractiseWeak),
+            ("Practise what is due", "What spaced repetition would ask today", messages.PractiseDue),
             ("Past interviews", "Search, sort and open what you did before", messages.OpenPast),
             ("Progress", "Scores over time, by topic", messages.OpenProgress),
+            ("Ready-made interviews", "Composed by topic, from easy to hard", messages.OpenPlans),
             ("Question bank", "Read the rubrics, practise one question", messages.OpenBank),
+            ("Import a transcript", "Grade an interview that was held elsewhere", messages.ImportTranscript),
+            ("Corrections", "What recognisers mishear, put right in every import", messages.OpenCorrections),
         ):
             yield SystemCommand(title, help_text, lambda message=message: self.post_message(message()))
 
@@ -187,7 +223,9 @@ class InterviewerApp(App[None]):
         if record is None:
             return
         if self.services.bank is not None:
-            for position, question in new_record(interview, self.services.bank).questions.items():
+            fresh = new_record(interview, self.services.bank)
+            record.reserve = fresh.reserve
+            for position, question in fresh.questions.items():
                 record.questions.setdefault(position, question)
         self._conduct(record)
 
@@ -225,6 +263,34 @@ class InterviewerApp(App[None]):
         )
         self.post_message(messages.Begin(plan))
 
+    def on_practise_due(self, message: messages.PractiseDue) -> None:
+        """Ask what spaced repetition says is due, mixed with weak and new questions."""
+        if not self._must_wait(message):
+            self._practise_due()
+
+    @work
+    async def _practise_due(self) -> None:
+        import time
+
+        from interviewer.interview.plan import Mode, Plan, choose
+        from interviewer.store.due import first_questions
+
+        bank, settings = self.services.bank, self.services.settings
+        if bank is None:
+            return
+        first = await self._ask_store(lambda store: first_questions(store, bank, settings.questions, time.time()))
+        if first is None:
+            return
+        plan = Plan(
+            title="Due and weak points",
+            mode=Mode.DRILL,
+            questions=choose(bank, count=settings.questions, first=first),
+            think_seconds=settings.think_seconds,
+            max_follow_ups=settings.follow_ups,
+            llm=settings.llm.mode,
+        )
+        self.post_message(messages.Begin(plan))
+
     def on_open_past(self) -> None:
         """Open the table of past interviews."""
         from interviewer.tui.screens.past import PastScreen
@@ -244,6 +310,36 @@ class InterviewerApp(App[None]):
         if not self._must_wait(message):
             self.push_screen(BankScreen(self.services))
 
+    def on_open_lab(self, message: messages.OpenLab) -> None:
+        """Try a rubric on an answer."""
+        from interviewer.tui.screens.lab import LabScreen
+
+        bank = self.services.bank
+        entry = bank.get(message.question_id) if bank else None
+        if entry is not None:
+            self.push_screen(LabScreen(self.services, entry))
+
+    def on_open_plans(self, message: messages.OpenPlans) -> None:
+        """Open the ready-made interviews."""
+        from interviewer.tui.screens.plans import PlansScreen
+
+        if not self._must_wait(message):
+            self.push_screen(PlansScreen(self.services))
+
+    def on_import_transcript(self, message: messages.ImportTranscript) -> None:
+        """Open the choice of a transcript."""
+        from interviewer.importing.reader import TranscriptReader
+        from interviewer.tui.screens.importing.choose import ImportScreen
+
+        if not self._must_wait(message):
+            self.push_screen(ImportScreen(self.services, TranscriptReader(self.services.settings.model)))
+
+    def on_open_corrections(self) -> None:
+        """Open the list of corrections."""
+        from interviewer.tui.screens.importing.corrections import CorrectionsScreen
+
+        self.push_screen(CorrectionsScreen(self.services))
+
     def on_open_report(self, message: messages.OpenReport) -> None:
         """Open the report of a past interview."""
         self._open_report(message.interview_id)
@@ -260,6 +356,18 @@ class InterviewerApp(App[None]):
         record = await self._ask_store(read)
         if record is not None:
             self.push_screen(ReportScreen(self.services, record))
+
+    def on_compare_interviews(self, message: messages.CompareInterviews) -> None:
+        """Show two interviews beside each other."""
+        from interviewer.tui.screens.compare import CompareInterviewsScreen
+
+        self.push_screen(CompareInterviewsScreen(self.services, message.before, message.after))
+
+    def on_compare_attempts(self, message: messages.CompareAttempts) -> None:
+        """Show two attempts at a question beside each other."""
+        from interviewer.tui.screens.compare import CompareAttemptsScreen
+
+        self.push_screen(CompareAttemptsScreen(self.services, message.interview_id, message.position))
 
     async def _ask_store(self, question: Callable[[Store], Answer]) -> Answer | None:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from interviewer.interview import state
+from interviewer.interview.adaptive import adapt
 from interviewer.interview.follow_up import to_probe
 from interviewer.interview.outcome import verdicts_now
 from interviewer.interview.state import FollowUp, Interview, Phase
@@ -17,16 +18,25 @@ from interviewer.tui.record import Record
 
 if TYPE_CHECKING:
     from interviewer.store import Store
+    from interviewer.tui.helper import Helper
 
 # While nothing but time passes, the state is saved this often, in seconds: what a kill may lose.
 SAVE_EVERY = 0.8
 
 
 class Conductor:
-    """Everything about a running interview but its looks; ``record.interview`` is the state at this moment."""
+    """Everything about a running interview but its looks; ``record.interview`` is the state at this moment.
+
+    ``following_up`` is true while a language model words a follow-up; ``fault`` says why it last could not.
+    """
 
     def __init__(
-        self, record: Record, keeper: Keeper, grader: Grader, clock: Callable[[], float] = time.monotonic
+        self,
+        record: Record,
+        keeper: Keeper,
+        grader: Grader,
+        clock: Callable[[], float] = time.monotonic,
+        helper: Helper | None = None,
     ) -> None:
         self.record = record
         self._keeper = keeper
@@ -34,6 +44,9 @@ class Conductor:
         self._clock = clock
         self._read_at = clock()
         self._saved_at = float("-inf")
+        self._helper = helper
+        self.following_up = False
+        self.fault: str | None = None
 
     @property
     def interview(self) -> Interview:
@@ -104,7 +117,29 @@ class Conductor:
 
     def proceed(self) -> None:
         """Go on after an answer, without a further follow-up."""
+        self._adapt()
         self._change(state.proceed(self.interview))
+
+    def _adapt(self) -> None:
+        """In an adaptive interview: make what comes next as hard as the last answer asks for."""
+        interview, questions = self.interview, self.record.questions
+        if not interview.plan.adaptive or interview.phase not in (Phase.WAITING, Phase.FEEDBACK):
+            return
+        known = self.record.reserve | {question.id: question for question in questions.values()}
+        adapted = adapt(interview, self.record.outcome(interview.position).score, known)
+        if adapted is interview:
+            return
+        self.record.interview = adapted
+        for position in range(adapted.position + 1, len(adapted.attempts)):
+            question = known.get(adapted.attempts[position].question_id)
+            before = questions.pop(position, None)
+            if question is None:
+                continue
+            questions[position] = question
+            if question is not before:
+                self._keeper.tell(
+                    lambda store, place=position, asked=question: store.save_question(interview.id, place, asked)  # type: ignore[misc]
+                )
 
     def warn(self) -> str | None:
         """The warning that is due now, remembered as given; ``None`` if none is."""
@@ -124,13 +159,38 @@ class Conductor:
         await assess(self.record, position, self._keeper, self._grader)
         if self.interview.phase != Phase.WAITING or self.interview.position != position:
             return
-        probe = self._probe()
-        if probe is None:
+        follow_up = await self._follow_up()
+        if self.interview.phase != Phase.WAITING or self.interview.position != position:
+            return
+        if follow_up is None:
             self.proceed()
         else:
-            self._change(state.ask(self.interview, FollowUp(key_point=probe.id, prompt=probe.follow_up or "")))
+            self._change(state.ask(self.interview, follow_up))
 
-    def _probe(self) -> KeyPoint | None:
+    async def _follow_up(self) -> FollowUp | None:
+        """The follow-up on the weakest key point: by the language model if there is one and in time, else authored."""
+        question, helper = self.question, self._helper
+        weakest = self._probe(unwritten=helper is not None)
+        if helper is not None and question is not None and weakest is not None:
+            self.following_up = True
+            try:
+                asked = await helper.follow_up(question, self.interview.attempt.said, weakest)
+            finally:
+                self.following_up = False
+                self.record.keep_usage(self._keeper)
+            if asked is not None:
+                self.fault = asked.fault
+                return FollowUp(
+                    key_point=weakest.id,
+                    prompt=asked.prompt,
+                    written_by=asked.written_by,
+                    prompt_hash=asked.prompt_hash,
+                )
+            # The weakest point has no authored probe, and the model had none in time.
+            weakest = self._probe()
+        return FollowUp(key_point=weakest.id, prompt=weakest.follow_up or "") if weakest else None
+
+    def _probe(self, *, unwritten: bool = False) -> KeyPoint | None:
         interview, question = self.interview, self.question
         grade = self.record.grades.get(interview.position)
         attempt = interview.attempt
@@ -140,7 +200,8 @@ class Conductor:
             return None
         probed = {number: v for (place, number), v in self.record.probed.items() if place == interview.position}
         now = [verdict for verdict, _ in verdicts_now(attempt, grade, probed)]
-        return to_probe(question, now, {follow_up.key_point for follow_up in attempt.follow_ups})
+        asked = {follow_up.key_point for follow_up in attempt.follow_ups}
+        return to_probe(question, now, asked, unwritten=unwritten)
 
     def _typed(self, interview: Interview, draft: str) -> Interview:
         if draft == interview.draft or interview.phase not in (Phase.THINKING, Phase.ANSWERING, Phase.FOLLOW_UP):
@@ -171,7 +232,7 @@ async def assess(record: Record, position: int, keeper: Keeper, grader: Grader) 
     interview_id, attempt = record.interview.id, record.interview.attempts[position]
     try:
         if position not in record.grades:
-            grade = await grader.grade(question, attempt.answer)
+            grade = await grader.grade(question, attempt.answer, speech_seconds=attempt.speech_seconds)
             record.grades[position] = grade
             keeper.tell(lambda store: store.save_grade(interview_id, position, grade))
         for number, follow_up in enumerate(attempt.follow_ups):
@@ -186,3 +247,5 @@ async def assess(record: Record, position: int, keeper: Keeper, grader: Grader) 
         record.unassessed[position] = str(error) or "the grader is not available"
     else:
         record.unassessed.pop(position, None)
+    finally:
+        record.keep_usage(keeper)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
@@ -31,7 +30,3 @@ class GraderProcess(Grader, Protocol):
     def close(self) -> None:
         """End at once."""
         ...
-
-
-Critic = Callable[[Question, str, Grade], AsyncIterator[str]]
-"""Streams a critique as pieces of Markdown: an async generator function of question, answer and grade."""

@@ -52,6 +52,31 @@ class OpenReport(Message):
 
 
 @dataclass
+class CompareInterviews(Message):
+    """Two interviews are to be shown beside each other."""
+
+    before: str | None
+    """The earlier one's id, ``None`` for the one that came before the other."""
+    after: str
+    """The later one's id."""
+
+
+@dataclass
+class CompareAttempts(Message):
+    """An answer is to be shown beside another attempt at the same question."""
+
+    interview_id: str
+    """The interview that holds it."""
+    position: int
+    """Its place in that interview, from 0."""
+
+
+@dataclass
+class PractiseDue(Message):
+    """What spaced repetition says is due is to be asked."""
+
+
+@dataclass
 class OpenProgress(Message):
     """The plot of scores over time is asked for."""
 
@@ -62,5 +87,28 @@ class OpenBank(Message):
 
 
 @dataclass
+class ImportTranscript(Message):
+    """A transcript of an interview held elsewhere is to be imported."""
+
+
+@dataclass
+class OpenCorrections(Message):
+    """The list of what recognisers mishear is asked for."""
+
+
+@dataclass
+class OpenLab(Message):
+    """A rubric is to be tried on an answer."""
+
+    question_id: str
+    """Whose rubric."""
+
+
+@dataclass
+class OpenPlans(Message):
+    """The ready-made interviews are asked for."""
+
+
+@dataclass
 class BankLoaded(Message):
-    """The question bank has been read; sent to the screen in front."""
+    """The question bank has been read, or read again; sent to every open screen."""

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from interviewer.grading.grade import Grade
+from interviewer.grading import opinions
+from interviewer.grading.delivery import filler_spans, hedge_spans, repetition_spans
+from interviewer.grading.grade import Grade, KeyPointVerdict
 from interviewer.grading.signs import SIGN
 from interviewer.interview.outcome import Outcome, PointOutcome, overall, overall_depth, to_study
-from interviewer.interview.state import Attempt, Status
+from interviewer.interview.state import Attempt, FollowUp, Status
 from interviewer.rubrics.model import Question
 from interviewer.tui.record import Record
 from interviewer.tui.widgets.marked import Mark, marked, raised
 from interviewer.tui.words import NOT_ASSESSED, STYLE, bar, count, duration, score_text, shortened, shown
+
+if TYPE_CHECKING:
+    from interviewer.settings import LLMSettings
 
 Piece = tuple[str, str] | str | Content
 _BAR = 20
@@ -40,13 +46,15 @@ def point_line(number: int, found: PointOutcome) -> Content:
     head.append((f" {found.now.confidence:.0%}", "$foreground-muted"))
     if found.now.unsure:
         head.append((" ? unsure", "bold $text-warning"))
+    if opinions.differ(found.before):
+        head.append(("  " + _other(found.before), "$text-accent"))
     if own:
         head.append((f"  yours: {SIGN[own]} {own.value}", f"bold {STYLE[own]}"))
     return Content.assemble(*head, "\n", (f"{number} ", "$foreground-muted"), shown(found.point.text))
 
 
-def point_note(found: PointOutcome) -> Content:
-    """Everything about the chosen key point that the list has no room for."""
+def point_note(found: PointOutcome, reason: str = "") -> Content:
+    """Everything about the chosen key point that the list has no room for; ``reason`` is why it was overruled."""
     now, depth = found.now, found.point.depth
     facts = [f"confidence {now.confidence:.0%}", f"weight {found.point.weight:g}"]
     if depth:
@@ -61,11 +69,28 @@ def point_note(found: PointOutcome) -> Content:
         parts.append(f"\nsaid in follow-up {found.said_in}; {found.before.verdict.value} before")
     if now.unsure:
         parts.append(("\n? The grader is not sure. Read it yourself; o overrules it.", "$text-warning"))
+    if found.own:
+        because = f": {shown(reason)}" if reason else ""
+        parts.append(("\nyours: ", "$foreground-muted"))
+        parts += [(f"{SIGN[found.own]} {found.own.value}", f"bold {STYLE[found.own]}"), because]
     if now.reason:
         parts.append("\n" + shown(now.reason))
+    used = "yours" if found.own else f"the one of follow-up {found.said_in}" if found.said_in else ""
+    both = opinions.both(found.before, used)
+    if both:
+        parts.append((f"\n{shown(both)}", "$text-accent" if opinions.differ(found.before) else "$foreground-muted"))
     if now.evidence is None:
         parts.append(("\nNo words of the answer were read as this.", "$foreground-muted"))
     return Content.assemble(*parts)
+
+
+def _other(verdict: KeyPointVerdict) -> str:
+    """The verdict that does not count, where the offline grader and a language model differ."""
+    said = verdict.opinion.verdict if verdict.opinion else None
+    if verdict.judged_by != "rubric" or said is None:
+        offline = opinions.offline_verdict(verdict)
+        return f"offline: {SIGN[offline]} {offline.value}"
+    return f"model: {SIGN[said]} {said.value}, not counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +131,49 @@ def wrong_note(wrong: Wrong) -> Content:
     return Content.assemble(*parts)
 
 
+def words_in_order(found: Outcome, misconceptions: Sequence[Wrong]) -> list[str]:
+    """What has words in the answer or a follow-up (``point:id``, ``wrong:id``), in the order in which they stand."""
+    places = [(p.said_in, p.evidence.start, f"point:{p.point.id}") for p in found.points if p.evidence]
+    places += [(0, wrong.evidence[0], f"wrong:{wrong.id}") for wrong in misconceptions if wrong.evidence]
+    return [name for _, _, name in sorted(places)]
+
+
+def delivery_marks(text: str) -> list[Mark]:
+    """Fillers, hedges and repetitions in a text, told apart by a raised letter."""
+    kinds = (
+        ("ᶠ", "underline $text-warning", filler_spans),
+        ("ʰ", "underline italic $secondary", hedge_spans),
+        ("ʳ", "underline $foreground-muted", repetition_spans),
+    )
+    return [Mark(start, end, tag, style=style) for tag, style, spans in kinds for start, end in spans(text)]
+
+
+DELIVERY_KEY = "underlined: fillersᶠ, hedgesʰ, repetitionsʳ; u shows the evidence again\n\n"
+
+
 def answer_text(
-    attempt: Attempt, found: Outcome, misconceptions: Sequence[Wrong], chosen: str | None
+    attempt: Attempt,
+    found: Outcome,
+    misconceptions: Sequence[Wrong],
+    chosen: str | None,
+    *,
+    show_delivery: bool = False,
 ) -> tuple[Content, int | None]:
-    """Answer and follow-ups with evidence marked, and where the chosen one (``point:id``, ``wrong:id``) begins."""
+    """Answer and follow-ups with evidence marked, and where the chosen one (``point:id``, ``wrong:id``) begins.
+
+    With ``show_delivery`` fillers, hedges and repetitions are marked instead, beside the chosen evidence only.
+    """
     by_part: dict[int, list[Mark]] = {}
     for number, point in enumerate(found.points, 1):
         if point.evidence:
             style = f"underline {STYLE[point.now.verdict]}"
-            mark = Mark(
-                point.evidence.start, point.evidence.end, raised(number), chosen == f"point:{point.point.id}", style
-            )
+            name = f"point:{point.point.id}"
+            mark = Mark(point.evidence.start, point.evidence.end, raised(number), chosen == name, style, name)
             by_part.setdefault(point.said_in, []).append(mark)
     for wrong in misconceptions:
         if wrong.evidence:
-            mark = Mark(*wrong.evidence, "!", chosen == f"wrong:{wrong.id}", "underline $text-error")
+            name = f"wrong:{wrong.id}"
+            mark = Mark(*wrong.evidence, "!", chosen == name, "underline $text-error", name)
             by_part.setdefault(0, []).append(mark)
     parts: list[Piece] = []
     length, at = 0, None
@@ -129,7 +182,13 @@ def answer_text(
         parts.append((reason, "$foreground-muted"))
         length += len(reason)
     texts: list[tuple[str, str | None]] = [("", attempt.answer)]
-    texts += [(f"Follow-up {n}: {shown(f.prompt)}", f.answer) for n, f in enumerate(attempt.follow_ups, 1)]
+    texts += [
+        (f"└ Follow-up {n}{_about(found, f.key_point)}{_worded(f)}: {shown(f.prompt)}", f.answer)
+        for n, f in enumerate(attempt.follow_ups, 1)
+    ]
+    if show_delivery:
+        parts.append((DELIVERY_KEY, "$foreground-muted"))
+        length += len(DELIVERY_KEY)
     for part, (heading, text) in enumerate(texts):
         if heading:
             parts.append((f"\n\n{heading}\n", "bold $accent"))
@@ -139,14 +198,46 @@ def answer_text(
             parts.append((nothing, "$foreground-muted"))
             length += len(nothing)
             continue
-        content, chosen_at = marked(text, by_part.get(part, ()))
+        marks = by_part.get(part, [])
+        if show_delivery:
+            marks = [*(mark for mark in marks if mark.chosen), *delivery_marks(text)]
+        content, chosen_at = marked(text, marks)
         at = length + chosen_at if chosen_at is not None else at
         parts.append(content)
         length += len(content.plain)
+        if part:
+            change = _moved(found, attempt.follow_ups[part - 1].key_point, part)
+            parts.append(change)
+            length += len(change.plain)
     return Content.assemble(*parts), at
 
 
-def score_made_of(question: Question, grade: Grade | None, found: Outcome, why_not: str | None) -> Content:
+def _about(found: Outcome, key_point: str) -> str:
+    number = next((n for n, p in enumerate(found.points, 1) if p.point.id == key_point), None)
+    return "" if number is None else f", about point {number}"
+
+
+def _worded(follow_up: FollowUp) -> str:
+    by = follow_up.written_by
+    return "" if by == "rubric" else f", worded by {shown(by.removeprefix('llm:'))}"
+
+
+def _moved(found: Outcome, key_point: str, part: int) -> Content:
+    """What a follow-up's answer changed: the point's verdict before and after it."""
+    point = next((p for p in found.points if p.point.id == key_point), None)
+    if point is None:
+        return Content("")
+    before, now = point.before.verdict, point.now.verdict
+    if point.said_in != part:
+        return Content.styled(f"\n  stays {SIGN[now]} {now.value}", "$foreground-muted")
+    return Content.assemble(
+        (f"\n  {SIGN[before]} {before.value} → ", "$foreground-muted"), (f"{SIGN[now]} {now.value}", STYLE[now])
+    )
+
+
+def score_made_of(
+    question: Question, grade: Grade | None, found: Outcome, why_not: str | None, delivery: Content
+) -> Content:
     """The score as a sum: weights times credits, before and after follow-ups, and the candidate's own view."""
     if grade is None or found.score is None:
         parts: list[Piece] = [(NOT_ASSESSED, "bold"), f"\n{shown(why_not)}" if why_not else ""]
@@ -169,7 +260,7 @@ def score_made_of(question: Question, grade: Grade | None, found: Outcome, why_n
             (shortened(f"{number} {point.point.id.replace('-', ' ')}", 34), "$foreground-muted"),
             "\n",
         ]
-    parts += ["\n", depth_bars(found.depth), "\n\n", delivery_text(grade)]
+    parts += ["\n", depth_bars(found.depth), "\n\n", delivery]
     return Content.assemble(*parts)
 
 
@@ -184,8 +275,10 @@ def depth_bars(depth: Mapping[str, float | None]) -> Content:
     return Content.assemble(*parts).rstrip()
 
 
-def delivery_text(grade: Grade) -> Content:
-    """How the answer was said; pace only where speech was timed."""
+def delivery_text(grade: Grade | None, attempt: Attempt, *, imported: bool) -> Content:
+    """How the answer was said; pace and pauses only where speech was timed."""
+    if grade is None:
+        return Content("")
     said = grade.delivery
     parts = [
         count(said.words, "word"),
@@ -193,14 +286,17 @@ def delivery_text(grade: Grade) -> Content:
         count(said.hedges, "hedge"),
         count(said.repetitions, "repetition"),
     ]
-    pace = (
-        f"{said.words_per_minute:.0f} words a minute"
-        if said.words_per_minute is not None
-        else "pace not measured: typed"
-    )
-    return Content.assemble(
-        ("Delivery", "bold"), ("  not part of the score\n", "$foreground-muted"), " · ".join([*parts, pace])
-    )
+    if said.words_per_minute is not None:
+        parts.append(f"{said.words_per_minute:.0f} words a minute")
+    elif attempt.speech_seconds is not None:
+        parts.append("too short to tell a pace")
+    else:
+        parts.append("pace not measured: " + ("the transcript does not tell when you spoke" if imported else "typed"))
+    if attempt.speech_seconds is not None:
+        parts.append(f"spoke for {duration(attempt.speech_seconds)} of {duration(attempt.seconds)}")
+        pause = attempt.longest_pause
+        parts.append(f"longest pause {pause:.1f} s" if pause else "no pause of a second or more")
+    return Content.assemble(("Delivery", "bold"), ("  not part of the score\n", "$foreground-muted"), " · ".join(parts))
 
 
 def grade_notes(grade: Grade | None) -> Content:
@@ -220,7 +316,6 @@ def small_print(grade: Grade | None, why_not: str | None) -> Content:
 def question_line(position: int, record: Record, found: Outcome, width: int) -> Content:
     """A question in the overview: score, status, flag, its text on one line of ``width`` cells."""
     attempt = record.interview.attempts[position]
-    question = record.questions.get(position)
     score = f"{found.score:>3.0f}" if found.score is not None else "  –"
     notes = []
     if attempt.status != Status.ANSWERED:
@@ -235,7 +330,7 @@ def question_line(position: int, record: Record, found: Outcome, width: int) -> 
         notes.append(duration(attempt.seconds))
     if attempt.flagged:
         notes.append("⚑ flagged")
-    text = shortened(question.question if question else attempt.question_id, max(20, width - 5))
+    text = shortened(record.asked(position), max(20, width - 5))
     return Content.assemble(
         (score, "bold"), f"  {text}", ("\n     " + " · ".join(notes) if notes else "", "$foreground-muted")
     )
@@ -256,7 +351,32 @@ def summary(record: Record, outcomes: Sequence[Outcome]) -> Content:
         parts.append((f"\n{before:.0f} before the follow-ups, {score_text(graded)} after", "$foreground-muted"))
     if score is not None and score != graded:
         parts.append((f"\n{score_text(graded)} by the grader, {score:.0f} with your own verdicts", "$foreground-muted"))
+    if record.talk:
+        parts.append((f"\n{shown(record.talk)}", "$foreground-muted"))
     return Content.assemble(*parts)
+
+
+def assistance(record: Record, llm: LLMSettings, notice: str | None) -> Content | None:
+    """What of this interview left the machine, what it cost and what failed; ``None`` without a language model.
+
+    ``notice`` says where answers go now, ``None`` while the model is switched off.
+    """
+    failed = dict.fromkeys(why for _, grade in sorted(record.grades.items()) for why in opinions.faults(grade))
+    if notice is None and not record.usage.requests and not failed:
+        return None
+    parts: list[Piece] = [("Language model", "bold")]
+    if notice is not None:
+        parts.append(f"\n{shown(notice)}")
+    if record.usage.requests or notice is not None:
+        usage = replace(record.usage, price_in=llm.price_in, price_out=llm.price_out)
+        parts.append((f"\nFor this interview: {usage.sentence}", "$foreground-muted"))
+    parts += [(f"\n! {shown(why)}", "$text-warning") for why in failed]
+    return Content.assemble(*parts)
+
+
+def written_by(source: str) -> str:
+    """Who wrote a text and by which prompt, from the source that is kept beside it."""
+    return f"Written by {source.removeprefix('llm:')}; the verdicts and the score are not its own."
 
 
 def study_text(record: Record, outcomes: Sequence[Outcome]) -> Content:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from interviewer.interview.plan import Plan
+    from interviewer.interview.ready_made import ReadyMade
     from interviewer.rubrics.bank import Bank
     from interviewer.rubrics.errors import Problem
+    from interviewer.rubrics.live import LiveBank
     from interviewer.settings import Settings
     from interviewer.store import Store
     from interviewer.tui.app import InterviewerApp
-    from interviewer.tui.assisted import AssistedGrader
+    from interviewer.tui.grader import GraderProcess
+    from interviewer.tui.helper import Helper
+    from interviewer.tui.services import Services
 
 FINE, USAGE = 0, 2
 
@@ -36,41 +41,55 @@ def make_app(
     """The app with its real parts.
 
     ``flags`` are settings given on the command line, by dotted name. Raises ``EmptyPlan``, ``RubricError`` or
-    ``UnknownTopic`` when
-    ``start`` cannot be met; without it the bank is read after the first paint.
+    ``UnknownTopic`` when ``start`` cannot be met; without it settings and bank are read after the first paint.
     """
-    from interviewer.settings import config_folder, load, save, store_file
+    from interviewer.settings.folders import store_file
+    from interviewer.settings.theme import theme_at_start
     from interviewer.tui.app import InterviewerApp
-    from interviewer.tui.late_grader import LateGrader
 
-    settings, _, problems = load(flags)
-    for problem in problems:
-        print(f"interviewer: {problem}", file=sys.stderr)
+    def furnish(services: Services) -> Sequence[str]:
+        from interviewer.settings import load
+
+        settings, _, problems = load(flags)
+        services.furnish(settings, *graders(settings))
+        return problems
+
+    def remember(name: str, value: str) -> None:
+        from interviewer.settings import save
+
+        save({name: value})
 
     def open_store() -> Store:
         from interviewer.store import Store
 
         return Store(store_file())
 
-    def load_bank() -> tuple[Bank, Sequence[Problem]]:
-        from interviewer.rubrics import files
+    @cache
+    def live() -> LiveBank:
+        from interviewer.rubrics.live import LiveBank
         from interviewer.settings import user_rubrics_folder
 
-        return files.load_or_default(rubrics, user_rubrics_folder())
+        return LiveBank(rubrics, user_rubrics_folder())
+
+    def load_bank() -> tuple[Bank, Sequence[Problem]]:
+        return live().load()
 
     bank: Bank | Callable[[], tuple[Bank, Sequence[Problem]]] = load_bank
     wrong: Sequence[Problem] = ()
     plan = None
-    if start is not None:
-        bank, wrong = load_bank()
-        plan = make_plan(bank, settings, start)
-    grader: LateGrader | AssistedGrader = LateGrader(settings.model)
-    critic = None
-    if settings.llm.mode != "off":
-        from interviewer.tui.assisted import AssistedGrader
+    settings = None
+    grader: GraderProcess | None = None
+    helper = None
+    if start is not None or review is not None:
+        from interviewer.settings import load
 
-        grader = AssistedGrader(grader, settings.llm, config_folder() / "prompts")
-        critic = grader.critique
+        settings, _, faults = load(flags)
+        for fault in faults:
+            print(f"interviewer: {fault}", file=sys.stderr)
+        grader, helper = graders(settings)
+        if start is not None:
+            bank, wrong = live().load()
+            plan = make_plan(bank, settings, start, rubrics)
     return InterviewerApp(
         bank,
         wrong,
@@ -78,25 +97,45 @@ def make_app(
         settings,
         grader,
         plan,
+        theme=theme_at_start(flags),
+        furnish=furnish,
         review=review,
-        critic=critic,
-        remember=lambda name, value: save({name: value}),
+        helper=helper,
+        remember=remember,
+        refresh=lambda: live().refresh(),
+        plans=lambda bank: find_plans(bank, rubrics),
     )
 
 
-def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
+def graders(settings: Settings) -> tuple[GraderProcess, Helper | None]:
+    """The grader of these settings, and the language model's helper if it is switched on."""
+    from interviewer.settings.folders import config_folder
+    from interviewer.tui.late_grader import LateGrader
+
+    grader = LateGrader(settings.model)
+    if settings.llm.mode == "off":
+        return grader, None
+    from interviewer.tui.assisted import AssistedGrader
+    from interviewer.tui.helper import Helper
+
+    helper = Helper(settings.llm, config_folder() / "prompts")
+    return AssistedGrader(grader, helper), helper
+
+
+def make_plan(bank: Bank, settings: Settings, start: Start, rubrics: Sequence[Path] = ()) -> Plan:
     """The plan that the command line asks for; raises ``EmptyPlan``, ``RubricError`` or ``UnknownTopic``."""
     import secrets
     import time
 
-    from interviewer.interview.plan import Plan, choose
+    from interviewer.interview.adaptive import choose_adaptive
+    from interviewer.interview.plan import Plan, PlannedQuestion, choose
     from interviewer.settings import store_file
     from interviewer.store import Store, StoreError
     from interviewer.store.due import first_questions
 
     bank.check_topics(start.topics)
     if start.plan is not None:
-        return ready_made(bank, settings, start.plan)
+        return ready_made(bank, settings, start.plan, rubrics)
     recent: dict[str, float] = {}
     first: list[str] = []
     if start.seed is None or start.due:
@@ -109,15 +148,23 @@ def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
             # The app says so itself, where it can be read.
             pass
     seed = secrets.randbelow(2**31) if start.seed is None else start.seed
-    chosen = choose(
-        bank,
-        topics=start.topics,
-        count=settings.questions,
-        difficulty=settings.difficulty,
-        seed=seed,
-        recent=recent,
-        first=first,
-    )
+    # What is due is asked as it is due, however hard it is.
+    adaptive = settings.adaptive and not start.due
+    reserve: tuple[PlannedQuestion, ...] = ()
+    if adaptive:
+        chosen, reserve = choose_adaptive(
+            bank, topics=start.topics, count=settings.questions, start=settings.difficulty, seed=seed, recent=recent
+        )
+    else:
+        chosen = choose(
+            bank,
+            topics=start.topics,
+            count=settings.questions,
+            difficulty=settings.difficulty,
+            seed=seed,
+            recent=recent,
+            first=first,
+        )
     return Plan(
         title=start.topics[0] if len(start.topics) == 1 else "Mock interview",
         mode=settings.mode,
@@ -127,17 +174,29 @@ def make_plan(bank: Bank, settings: Settings, start: Start) -> Plan:
         max_follow_ups=settings.follow_ups,
         seed=seed,
         llm=settings.llm.mode,
+        adaptive=adaptive,
+        reserve=reserve,
     )
 
 
-def ready_made(bank: Bank, settings: Settings, name: str) -> Plan:
-    """A ready-made interview by its file's name; raises ``EmptyPlan`` that lists the names there are."""
-    from interviewer.interview.plan import EmptyPlan
-    from interviewer.interview.ready_made import load_plans
-    from interviewer.rubrics.files import PLANS_FOLDER, shipped_folder
+def find_plans(bank: Bank, rubrics: Sequence[Path]) -> tuple[dict[str, ReadyMade], Sequence[Problem]]:
+    """The ready-made interviews beside the bank's files by name, and what is wrong with others."""
+    from interviewer.interview.ready_made import sound_plans
+    from interviewer.rubrics.files import plan_folders
     from interviewer.settings import user_rubrics_folder
 
-    plans = load_plans(shipped_folder() / PLANS_FOLDER, bank) | load_plans(user_rubrics_folder() / PLANS_FOLDER, bank)
+    return sound_plans(plan_folders(rubrics, user_rubrics_folder()), bank)
+
+
+def ready_made(bank: Bank, settings: Settings, name: str, rubrics: Sequence[Path] = ()) -> Plan:
+    """A ready-made interview by its file's name; raises ``EmptyPlan`` or ``RubricError``."""
+    from interviewer.interview.plan import EmptyPlan
+    from interviewer.rubrics.errors import RubricError
+
+    plans, problems = find_plans(bank, rubrics)
+    wrong = [problem for problem in problems if Path(problem.file).stem == name]
+    if name not in plans and wrong:
+        raise RubricError(wrong)
     if name not in plans:
         raise EmptyPlan(f"no ready-made interview {name!r}; there are: {', '.join(plans)}")
     return plans[name].plan(
@@ -156,14 +215,23 @@ def run(
 
     ``start`` begins an interview at once, ``review`` opens a past one (or their table, if it is empty).
     """
+    app = make_app(flags or {}, rubrics, start, review) if start is None else _begun(flags or {}, rubrics, start)
+    if app is None:
+        return USAGE
+    app.run()
+    if app.services.helper is not None:
+        print(f"interviewer: language model: {app.services.helper.spent.sentence}", file=sys.stderr)
+    return app.return_code or FINE
+
+
+def _begun(flags: Mapping[str, object], rubrics: Sequence[Path], start: Start) -> InterviewerApp | None:
+    # Apart from ``run``: these imports are a third of the time to the first screen.
     from interviewer.interview.plan import EmptyPlan
     from interviewer.rubrics.bank import UnknownTopic
     from interviewer.rubrics.errors import RubricError
 
     try:
-        app = make_app(flags or {}, rubrics, start, review)
+        return make_app(flags, rubrics, start)
     except (EmptyPlan, RubricError, UnknownTopic) as error:
         print(f"interviewer: {error}", file=sys.stderr)
-        return USAGE
-    app.run()
-    return app.return_code or FINE
+        return None

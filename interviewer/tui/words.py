@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from interviewer.grading.cleanup import printable
-from interviewer.rubrics.model import Verdict
 
-# Beside a sign and a word: colour is never the only signal.
+# Beside a sign and a word: colour is never the only signal. By a verdict's value, so that the first screen, which shows
+# no verdicts, does not wait for the rubric model.
 STYLE = {
-    Verdict.COVERED: "$text-success",
-    Verdict.PARTIAL: "$text-warning",
-    Verdict.MISSED: "$foreground-muted",
-    Verdict.CONTRADICTED: "$text-error",
+    "covered": "$text-success",
+    "partial": "$text-warning",
+    "missed": "$foreground-muted",
+    "contradicted": "$text-error",
 }
 NOT_ASSESSED = "not assessed"
 

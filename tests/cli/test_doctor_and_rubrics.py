@@ -96,7 +96,7 @@ def test_rubrics_list_show_schema(call, rubrics):
         assert words in out
     assert json.loads(call("rubrics", "show", "zero-init", "--rubrics", rubrics, "--json")[1])["id"] == "zero-init"
     schema = json.loads(call("rubrics", "schema")[1])
-    assert schema["properties"]["questions"] and "KeyPoint" in schema["$defs"]
+    assert schema["properties"]["questions"] and "KeyPoint" in schema["definitions"]
 
 
 def test_rubrics_list_by_topic(call, rubrics):

@@ -114,3 +114,14 @@ def test_an_interrupted_import_keeps_what_was_graded(call, rubrics, tmp_path, mo
     code, out, _ = call("regrade", "last", "--json")
     assert code == 0 and [change["because"] for change in json.loads(out)] == [["not graded before"]]
     assert list(stored()[0][2]) == [0, 1]
+
+
+def test_corrections_are_listed_added_taken_off_and_applied_to_the_next_import(call, vtt, rubrics):
+    code, out, _ = call("corrections", "--add", "ray lou -> ReLU", "--add", "a b -> c")
+    assert (code, out) == (0, "ray lou -> ReLU\na b -> c\n")
+    assert json.loads(call("corrections", "--remove", "a b", "--json")[1]) == {"ray lou": "ReLU"}
+    code, out, _ = call("import", vtt, "--rubrics", rubrics, "--dry-run", "--json")
+    assert code == 0 and json.loads(out)[0]["corrected"] == 1
+    for wrong in (("--remove", "none"), ("--add", "nonsense")):
+        code, out, err = call("corrections", *wrong)
+        assert (code, out) == (2, "") and wrong[0] in err

@@ -5,6 +5,8 @@ import io
 import json
 import sqlite3
 import zipfile
+from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -13,7 +15,11 @@ from hypothesis import strategies as st
 
 from interviewer.exports import as_anki, as_csv, as_html, as_json, as_md
 from interviewer.exports.anonymous import anonymous
+from interviewer.exports.document import NothingToExport, document
 from interviewer.exports.marking import Mark, pieces
+from interviewer.exports.plots import line
+from interviewer.exports.record import MOST_HISTORY
+from interviewer.progress.trends import Answered
 from tests.exports.records import record
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onload=x &lt; {{7*7}} ]]>--></style>\x1b[31m\x00"
@@ -67,6 +73,39 @@ def test_the_page_holds_everything_and_nothing_from_elsewhere():
     assert "http" not in text.replace("http-equiv", "")
     assert "prefers-color-scheme:dark" in text and "@media print" in text
     assert page.tags.count("svg") == 2
+
+
+def test_many_questions_stand_in_two_columns():
+    few = record()
+    answers = [few.answers[0]] * 11
+    assert Page(as_html.render(replace(few, answers=answers))).tags.count("svg") == 3
+    assert Page(as_html.render(replace(few, answers=answers[:10]))).tags.count("svg") == 2
+
+
+@pytest.mark.parametrize("days", [2, 100])
+def test_a_long_history_is_a_line_without_dots_and_told_in_short(days):
+    start = date(2025, 1, 1)
+    points = [((start + timedelta(n)).isoformat(), float(n)) for n in range(days)]
+    drawn = line("Score", points, 100, "of 100")
+    assert drawn.count("<circle") == (2 if days == 2 else 0) and "polyline" in drawn
+    assert ("100 days, from 0 on 2025-01-01 to 99 on 2025-04-10, lowest 0, highest 99" in drawn) == (days == 100)
+
+
+def test_a_history_that_was_cut_says_so():
+    answers = tuple(Answered(day=f"2025-01-{n % 9 + 1:02}", topic="T", score=1.0) for n in range(MOST_HISTORY))
+    assert "over all interviews up to this one" in as_html.render(replace(record(), history=answers[1:]))
+    assert f"over the {MOST_HISTORY:,} newest answers up to" in as_html.render(replace(record(), history=answers))
+
+
+def test_a_document_has_a_name_and_bytes_or_says_what_is_missing():
+    made = document(record("\ud800"), "md")
+    assert (made.name, made.media_type) == (
+        "interview-2025-03-04.md",
+        "text/markdown",
+    ) and b"Mock plain" in made.content
+    assert document(anonymous(record()), "html").name == "interview.html"
+    with pytest.raises(NothingToExport, match="nothing was missed"):
+        document(replace(record(), answers=()), "anki")
 
 
 def test_evidence_is_marked_and_linked_both_ways():

@@ -37,6 +37,12 @@ def test_misheard_terms_are_found_with_their_place() -> None:
     assert [(answer[a:b], meant) for a, b, meant in misheard_terms(answer)] == [("rely you", "ReLU")]
 
 
+def test_what_is_only_spelt_apart_or_short_is_no_transcription_error() -> None:
+    assert misheard_terms("soft max and batch norm, three by three, el two, ReLU, dropout") == []
+    answer = "a dead rely you and a colonel"
+    assert [meant for _, _, meant in misheard_terms(answer)] == ["dead ReLU", "kernel"]
+
+
 def test_sentences_keep_abbreviations_and_cut_breathless_speech() -> None:
     assert len(sentences("It saturates, e.g. at the ends. Then it stops.")) == 2
     breathless = "so the gradient gets small and " * 30

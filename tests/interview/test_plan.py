@@ -77,3 +77,14 @@ def test_a_follow_up_raises_or_unmasks_but_never_forgets() -> None:
     assert after(covered, missed) is covered
     assert after(covered, wrong) is wrong
     assert after(covered, verdict("a", Verdict.CONTRADICTED, unsure=True)) is covered
+
+
+def test_a_model_may_be_asked_about_a_point_without_a_probe() -> None:
+    asked = question(2)
+    bare = asked.model_copy(
+        update={"key_points": tuple(p.model_copy(update={"follow_up": None}) for p in asked.key_points)}
+    )
+    verdicts = [verdict(p.id, Verdict.MISSED) for p in bare.key_points]
+    assert to_probe(bare, verdicts) is None
+    found = to_probe(bare, verdicts, unwritten=True)
+    assert found is not None and found.id in {p.id for p in bare.key_points}

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.grading.opinions import spread
 from interviewer.llm.schemas import Judgement
-from interviewer.llm.settle import settle, spread
+from interviewer.llm.settle import settle
 from interviewer.rubrics.model import Verdict
 
 from .conftest import QUESTION, graded

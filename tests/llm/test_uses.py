@@ -117,7 +117,8 @@ async def test_follow_up_without_model_and_without_probe(serve: Serve) -> None:
         bare = POINT.model_copy(update={"follow_up": None})
         assert await helper.follow_up(QUESTION, ANSWER, bare, seconds=0.5) is None
         asked = await helper.follow_up(QUESTION, ANSWER, POINT, seconds=10)
-        assert asked == follow_ups.FollowUpQuestion("Why do they never drift apart?")
+        assert asked is not None and asked.fault is not None and "500" in asked.fault
+        assert asked == follow_ups.FollowUpQuestion("Why do they never drift apart?", fault=asked.fault)
 
 
 DRAFT = {

@@ -52,8 +52,8 @@ def test_reading_does_not_depend_on_what_else_is_in_the_batch(service: GradingSe
     pairs = [("Neurons stay identical.", "They all remain copies."), ("Neurons stay identical.", "word " * 60)]
     alone = [service.read([pair])[0] for pair in pairs]
     together = service.read(pairs)
-    # Weights are int8, activations are quantised by batch: equal to about a hundredth.
-    np.testing.assert_allclose(alone, together, atol=0.08)
+    # Only the weights are rounded: what else is read changes nothing.
+    np.testing.assert_allclose(alone, together, atol=1e-4)
     np.testing.assert_allclose(np.sum(together, axis=1), 1.0, atol=1e-5)
 
 

@@ -48,6 +48,7 @@ def test_flag_over_environment_over_file_over_default(monkeypatch):
         "model": "small",
         "price_in": None,
         "price_out": None,
+        "repeats": 1,
     }
     assert problems == ()
     assert origins["questions"] == f"file {settings_file()}"

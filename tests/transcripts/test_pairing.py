@@ -110,3 +110,10 @@ def test_possible_transcription_errors_are_found_where_they_stand():
     text = "we use a rely you there"
     (found,) = corrections.possible(text)
     assert text[found.start : found.end] == found.heard == "rely you" and found.meant == "ReLU"
+
+
+def test_a_greeting_before_the_first_question_is_no_question():
+    hello = (("Ada", "Hello, nice to meet you."), ("Ben", "Nice to meet you too."))
+    found = pair(said(*hello, ("Ada", "What is dropout?"), ("Ben", LONG)), {"Ada"})
+    assert [e.question for e in found] == ["What is dropout?"]
+    assert len(pair(said(*hello), {"Ada"})) == 1

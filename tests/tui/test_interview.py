@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static, TextArea
 
-from interviewer.grading.grade import Grade
 from interviewer.interview.plan import Mode
 from interviewer.interview.state import Phase, Status
-from interviewer.rubrics.model import Question, Verdict
+from interviewer.rubrics.model import Verdict
 from interviewer.store import Store
 from interviewer.tui.app import InterviewerApp
 from interviewer.tui.screens.home import HomeScreen
@@ -399,29 +398,3 @@ async def test_quitting_takes_no_time(make_app: MakeApp) -> None:
         began = time.monotonic()
         await pilot.press("ctrl+q")
     assert time.monotonic() - began < 0.7
-
-
-@pytest.mark.parametrize("breaks", [False, True])
-async def test_a_critique_streams_into_the_report(make_app: MakeApp, store: Store, breaks: bool) -> None:
-    async def critic(question: Question, answer: str, grade: Grade) -> AsyncIterator[str]:
-        yield "Good: the *gradient*. "
-        if breaks:
-            raise ConnectionError("the server hung up [/b]")
-        yield "Say why."
-
-    bank = make_bank()
-    app = make_app(make_plan(bank, count=1, max_follow_ups=0), bank=bank, llm={"mode": "all", "model": "small"})
-    app.services.critic = critic
-    async with app.run_test() as pilot:
-        await in_interview(pilot)
-        await write(pilot, GOOD)
-        await pilot.press("ctrl+j")
-        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
-        await pilot.press("right")
-        await pilot.pause(0.1)
-        await pilot.press("c")
-        expected = "failed: the server hung up [/b]" if breaks else "Written by small."
-        await until(pilot, lambda: expected in shown(app, "critique-state"))
-        assert app.screen._record.outcome(0).score == 75.0
-        interview_id = app.screen._record.interview.id
-    assert [text.text for text in store.texts(interview_id)] == ([] if breaks else ["Good: the *gradient*. Say why."])

@@ -30,11 +30,13 @@ class BankScreen(Screen[None]):
     HELP = """\
 # The question bank
 
-**Enter** on a question tries it: answer, and see the verdicts of its rubric at once.
+**Enter** on a question practises it: answer as in a drill, and see what is missing.
+**L** opens the rubric lab: verdicts while you write, and the rubric's own examples.
 **/** searches questions and key points. **Tab** goes to the rubric, to scroll it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "practise", "Try it", id="bank.practise", tooltip="Answer this question, see the verdicts."),
+        Binding("p", "practise", "Practise", id="bank.practise", tooltip="Answer this question, see the verdicts."),
+        Binding("l", "lab", "Rubric lab", id="bank.lab", tooltip="Try answers on this rubric while you write them."),
         Binding(
             "slash", "search", "Search", key_display="/", id="bank.search", tooltip="Search questions and key points."
         ),
@@ -44,6 +46,8 @@ class BankScreen(Screen[None]):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
+        # What the rubric's side shows; a topic under the cursor leaves it there.
+        self._read: Entry | None = None
 
     def compose(self) -> ComposeResult:
         """Search field and tree on one side, rubric on the other."""
@@ -66,8 +70,25 @@ class BankScreen(Screen[None]):
         self.query_one(Tree).focus()
 
     def on_bank_loaded(self) -> None:
-        """Show the bank as it is now."""
+        """Show the bank as it is now, at the place where the reader is."""
+        tree: Tree[Entry | Problem] = self.query_one("#tree", Tree)
+        opened = {str(branch.label).rpartition("  ")[0] for branch in tree.root.children if branch.is_expanded}
+        chosen, line, down = tree.cursor_node, tree.cursor_line, self.query_one("#rubric-scroll").scroll_y
+        question = chosen.data.question.id if chosen and isinstance(chosen.data, Entry) else None
         self._fill()
+        for branch in tree.root.children:
+            if str(branch.label).rpartition("  ")[0] in opened:
+                branch.expand()
+        nodes = [node for branch in tree.root.children for node in branch.children]
+        same = [n for n in nodes if isinstance(n.data, Entry) and n.data.question.id == question]
+
+        def go_back() -> None:
+            # Asking for the last line has the tree number its lines anew: nodes know theirs only then.
+            last = tree.last_line
+            tree.cursor_line = same[0].line if same else min(line, last)
+            self.call_after_refresh(self.query_one("#rubric-scroll").scroll_to, y=down, animate=False)
+
+        self.call_after_refresh(go_back)
 
     def _fill(self) -> None:
         tree: Tree[Entry | Problem] = self.query_one("#tree", Tree)
@@ -85,6 +106,7 @@ class BankScreen(Screen[None]):
             branch = tree.root.add(Text(f"! {count(len(self._services.problems), 'problem')} in rubric files"))
             for problem in self._services.problems:
                 branch.add_leaf(Text(shown(problem.message)), data=problem)
+        self._read = None
         questions = sum(len(entries) for entries in found.values())
         self.query_one("#found", Static).update(Content(count(questions, "question")))
         self.query_one("#rubric", Static).update(
@@ -98,6 +120,7 @@ class BankScreen(Screen[None]):
     def _show(self, event: Tree.NodeHighlighted[Entry | Problem]) -> None:
         data = event.node.data
         if isinstance(data, Entry):
+            self._read = data
             self.query_one("#rubric", Static).update(rubric_text(data))
         elif isinstance(data, Problem):
             self.query_one("#rubric", Static).update(Content(shown(str(data))))
@@ -129,16 +152,20 @@ class BankScreen(Screen[None]):
         else:
             self.dismiss()
 
+    def action_lab(self) -> None:
+        """Try answers on the rubric that is shown."""
+        if self._read is not None:
+            self.post_message(messages.OpenLab(self._read.question.id))
+
     def action_practise(self) -> None:
-        """Answer the chosen question in a drill of its own."""
-        node = self.query_one(Tree).cursor_node
-        if node is None or not isinstance(node.data, Entry):
+        """Answer the question that is shown in a drill of its own."""
+        if self._read is None:
             return
         settings = self._services.settings
         plan = Plan(
             title="One question",
             mode=Mode.DRILL,
-            questions=(planned(node.data),),
+            questions=(planned(self._read),),
             think_seconds=0,
             max_follow_ups=settings.follow_ups,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from interviewer.tui import messages
+from interviewer.tui import messages, practice_text
 from interviewer.tui.keeper import NothingKeptError
 from interviewer.tui.screens.alive import alive
 from interviewer.tui.services import Services
@@ -20,13 +22,18 @@ from interviewer.tui.words import clock, count, shortened
 
 if TYPE_CHECKING:
     from interviewer.interview.state import Interview
+    from interviewer.practice.selection import Outlook
+    from interviewer.rubrics.bank import Bank
+    from interviewer.store import Store
 
 _CHOICES = (
     ("start", "Start an interview", "timed questions, a report at the end"),
+    ("plans", "Ready-made interviews", "composed by topic, easy to hard"),
     ("weak", "Practise weak points", "what went worst, with feedback each time"),
     ("past", "Past interviews", "search, sort, read again"),
     ("progress", "Progress", "scores over time, by topic"),
     ("bank", "Question bank", "read the rubrics, try one question"),
+    ("import", "Import a transcript", "an interview held elsewhere"),
     ("help", "Help", "keys and how scoring works"),
 )
 
@@ -52,9 +59,12 @@ Anything you begin is kept: quit at any time and go on later.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "choose('start')", "Start", id="home.start", tooltip="Choose topics and time."),
+        Binding("r", "choose('plans')", "Ready-made", id="home.plans", tooltip="Ready-made interviews.", show=False),
         Binding("w", "choose('weak')", "Weak points", id="home.weak", tooltip="Ask again what went worst."),
+        Binding("d", "choose('due')", "Due", id="home.due", tooltip="Practise what is due.", show=False),
         Binding("p", "choose('past')", "Past", id="home.past", tooltip="Past interviews."),
         Binding("b", "choose('bank')", "Bank", id="home.bank", tooltip="The question bank."),
+        Binding("i", "choose('import')", "Import", id="home.import", tooltip="Import a transcript.", show=False),
         Binding("x", "discard", "Discard", id="home.discard", tooltip="Stop offering the interrupted interview."),
     ]
 
@@ -62,6 +72,7 @@ Anything you begin is kept: quit at any time and go on later.
         super().__init__()
         self._services = services
         self._unfinished: list[Interview] = []
+        self._outlook: Outlook | None = None
 
     def compose(self) -> ComposeResult:
         """Title, choices, and what is known of bank and grader."""
@@ -84,8 +95,10 @@ Anything you begin is kept: quit at any time and go on later.
         self.call_after_refresh(lambda: self.run_worker(self._look(), exclusive=True))
 
     def on_bank_loaded(self) -> None:
-        """Say what the bank holds."""
+        """Say what the bank holds, and what of it is due."""
         self.query_one("#state", Static).update(self._state())
+        self.query_one("#provenance", Static).update(Content(self._services.provenance))
+        self.on_screen_resume()
 
     async def _look(self) -> None:
         try:
@@ -94,11 +107,18 @@ Anything you begin is kept: quit at any time and go on later.
             self._unfinished = []
         if alive(self):
             self._show()
+        bank = self._services.bank
+        if bank is None:
+            return
+        with suppress(NothingKeptError):
+            self._outlook = await self._services.keeper.ask(lambda store: what_is_due(store, bank, time.time()))
+            if alive(self) and self._outlook.practised:
+                self._show()
 
     def _show(self) -> None:
         choices = self.query_one(OptionList)
         chosen = choices.highlighted_option.id if choices.highlighted_option else None
-        had_resume = choices.option_count > len(_CHOICES)
+        had_resume = choices.option_count > 0 and choices.get_option_at_index(0).id == "resume"
         choices.clear_options()
         choices.add_options(self._options())
         # Whoever already moved stays there; else the interrupted interview comes first.
@@ -109,6 +129,8 @@ Anything you begin is kept: quit at any time and go on later.
 
     def _options(self) -> list[Option]:
         rows = [(name, title, note) for name, title, note in _CHOICES]
+        if self._outlook and self._outlook.practised:
+            rows.insert(1, ("due", "Practise what is due", practice_text.due_now(self._outlook)))
         if self._unfinished:
             rows.insert(0, ("resume", "Go on where you were", _where(self._unfinished[0])))
         return [
@@ -134,6 +156,8 @@ Anything you begin is kept: quit at any time and go on later.
             parts += ["\n", (f"! Nothing can be kept: {services.keeper.trouble}", "$text-error")]
         elif len(self._unfinished) > 1:
             parts.append(f" · {len(self._unfinished)} interrupted interviews")
+        if self._outlook and self._outlook.practised:
+            parts += ["\n", practice_text.coming(self._outlook)]
         return Content.assemble(*parts)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -149,6 +173,10 @@ Anything you begin is kept: quit at any time and go on later.
                     self.post_message(messages.Resume(self._unfinished[0]))
             case "start":
                 self.post_message(messages.SetUp())
+            case "due":
+                self.post_message(messages.PractiseDue())
+            case "plans":
+                self.post_message(messages.OpenPlans())
             case "weak":
                 self.post_message(messages.PractiseWeak())
             case "past":
@@ -157,6 +185,8 @@ Anything you begin is kept: quit at any time and go on later.
                 self.post_message(messages.OpenProgress())
             case "bank":
                 self.post_message(messages.OpenBank())
+            case "import":
+                self.post_message(messages.ImportTranscript())
             case _:
                 self.app.action_show_help_panel()
 
@@ -177,3 +207,10 @@ def _where(interview: Interview) -> str:
     left = interview.total_left if interview.total_left is not None else interview.phase_left
     time_left = "" if left is None else f", {clock(left)} left"
     return shortened(f"{interview.plan.title}: {question}{time_left}", 60)
+
+
+def what_is_due(store: Store, bank: Bank, now: float) -> Outlook:
+    """What is due; a function of its own so that the import waits until after the first paint."""
+    from interviewer.store import due
+
+    return due.what_is_due(store, bank, now)

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import Worker
 
+from interviewer.grading.opinions import faults
 from interviewer.interview.plan import Mode
 from interviewer.interview.state import Phase
 from interviewer.tui.conductor import Conductor
@@ -70,7 +71,9 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
     def __init__(self, services: Services, record: Record) -> None:
         super().__init__()
         self._services = services
-        self._conductor = Conductor(record, services.keeper, services.grader, READ_CLOCK)
+        self._conductor = Conductor(record, services.keeper, services.grader, READ_CLOCK, services.helper)
+        # Faults of the language model that were told: each is told once.
+        self._told: set[str] = set()
         self._shown_at: tuple[object, ...] | None = None
         self._assessing: Worker[None] | None = None
         self._assessing_since = 0.0
@@ -89,10 +92,14 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
             yield Static(id="probe")
         yield Countdown(id="countdown")
         yield AnswerEditor(id="editor")
+        if self._services.helper is not None:
+            yield Static(Content(shown(self._services.helper.notice)), id="leaves", classes="quiet")
         yield Footer()
 
     def on_mount(self) -> None:
         """Begin, or go on; an interview that was paused when it was interrupted goes on too."""
+        if self._services.helper is not None:
+            self._services.helper.charge(self._conductor.record.usage)
         self._conductor.begin()
         self._conductor.resume()
         self._editor.focus()
@@ -146,7 +153,7 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
         planned, attempt = interview.planned, interview.attempt
         flagged = "  ⚑ flagged" if attempt.flagged else ""
         place_text = f"Question {interview.position + 1} of {len(interview.attempts)}"
-        details = f"  {shown(planned.topic)} · {planned.difficulty}"
+        details = f"  {shown(planned.topic)} · {planned.difficulty}" + (f", {planned.why}" if planned.why else "")
         self.query_one("#where", Static).update(
             Content.assemble(place_text, (details, "not bold $foreground-muted"), (flagged, "$text-warning"))
         )
@@ -183,7 +190,9 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
         if interview.phase == Phase.WAITING:
             waited = time.monotonic() - self._assessing_since
             countdown.warn(None)
-            if waited >= SHOW_PROGRESS_AFTER:
+            if self._conductor.following_up:
+                countdown.tell("Wording a follow-up …", None, None, "F5: go on without it")
+            elif waited >= SHOW_PROGRESS_AFTER:
                 countdown.tell(f"Reading your answer … {waited:.0f} s", None, None, "F5: go on without verdicts")
             else:
                 countdown.tell("Answer taken", None, None)
@@ -213,9 +222,11 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
     # What the candidate does
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Handing in and flagging need a question that is open."""
-        if action in ("submit", "pause"):
+        """Handing in needs a question that is open; a pause, one that is open or whose answer is being read."""
+        if action == "submit":
             return self._conductor.interview.phase in _OPEN
+        if action == "pause":
+            return self._conductor.interview.phase in (*_OPEN, Phase.WAITING)
         return True
 
     def action_submit(self) -> None:
@@ -241,9 +252,9 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
         if self._conductor.interview.phase == Phase.WAITING:
             if self._assessing is not None:
                 self._assessing.cancel()
-            self._conductor.record.unassessed.setdefault(
-                self._conductor.interview.position, "you went on before it was read"
-            )
+            record, position = self._conductor.record, self._conductor.interview.position
+            if record.to_assess(position):
+                record.unassessed.setdefault(position, "you went on before it was read")
             self._conductor.proceed()
         else:
             self._conductor.skip(self._draft)
@@ -259,6 +270,8 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
         if choice == PauseChoice.LEAVE:
             self.dismiss()
         elif choice == PauseChoice.END:
+            if self._assessing is not None:
+                self._assessing.cancel()
             self._conductor.end(self._draft)
             self._show()
         else:
@@ -301,7 +314,20 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
                 timeout=8,
             )
         self._assessing = None
+        self._tell_faults(position)
         self._show()
+
+    def _tell_faults(self, position: int) -> None:
+        """Say what did not work with the language model, and how to mend it."""
+        grade = self._conductor.record.grades.get(position)
+        fault, self._conductor.fault = self._conductor.fault, None
+        found = [*faults(grade), *([f"The follow-up is the rubric's own. {fault}"] if fault else [])]
+        for sentence in found:
+            # The verdicts and the follow-up fail for the same reason: once is enough.
+            why = sentence.split(". ", 1)[-1]
+            if why not in self._told:
+                self._told.add(why)
+                self.notify(sentence, severity="warning", markup=False, timeout=10)
 
     def _feedback(self) -> None:
         from interviewer.tui.screens.report import ReportScreen

@@ -19,11 +19,12 @@ from interviewer.tui import messages
 from interviewer.tui.keeper import NothingKeptError
 from interviewer.tui.screens.alive import alive
 from interviewer.tui.screens.confirm import ConfirmScreen
+from interviewer.tui.screens.filter import FilterScreen, filter_text
 from interviewer.tui.services import Services
 from interviewer.tui.words import count, shortened
 
 if TYPE_CHECKING:
-    from interviewer.store import SessionRow
+    from interviewer.store import SessionFilter, SessionRow
 
 # More rows than anybody scrolls through would only make the table slow: searching finds the rest.
 MOST_ROWS = 300
@@ -50,16 +51,19 @@ class PastScreen(Screen[None]):
 
 **Enter** opens the report. **/** searches the words of answers, notes and topics.
 **s** sorts by the next column, **S** turns the order round; a click on a column's head sorts by it.
+**f** filters by topic, date, score and verdict. **v** marks an interview; **v** on another one compares the two.
 **x** discards an interview that was not finished. **t** shows your progress over time.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "slash", "search", "Search", key_display="/", id="past.search", tooltip="Search the text of all answers."
+            "slash", "search", "Find", key_display="/", id="past.search", tooltip="Search the text of all answers."
         ),
         Binding("s", "sort", "Sort", id="past.sort", tooltip="Sort by the next column."),
         Binding("S", "turn", "Turn", id="past.turn", tooltip="Turn the order round.", show=False),
+        Binding("f", "filter", "Filter", id="past.filter", tooltip="Only some topics, days, scores or verdicts."),
+        Binding("v", "compare", "Compare", id="past.compare", tooltip="Mark this one, then compare with another."),
         Binding("x", "discard", "Discard", id="past.discard", tooltip="Discard an unfinished interview."),
-        Binding("t", "progress", "Progress", id="past.progress", tooltip="Scores over time."),
+        Binding("t", "progress", "Trends", id="past.progress", tooltip="Scores over time."),
         Binding("escape", "back", "Back", id="past.back"),
     ]
 
@@ -68,6 +72,8 @@ class PastScreen(Screen[None]):
         self._services = services
         self._rows: list[SessionRow] = []
         self._sorted_by, self._falling = "date", True
+        self._only: SessionFilter | None = None
+        self._marked: str | None = None
 
     def compose(self) -> ComposeResult:
         """Search field, table, what is shown."""
@@ -96,12 +102,13 @@ class PastScreen(Screen[None]):
             return
         search = self.query_one("#search", Input).value
         try:
-            self._rows = await self._services.keeper.ask(lambda store: store.sessions(search=search))
+            self._rows = await self._services.keeper.ask(lambda store: store.sessions(search=search, only=self._only))
         except NothingKeptError as error:
             self._rows = []
             self._fill(f"What was kept cannot be read: {error}")
             return
-        self._fill("Nothing found." if search.strip() else "No interviews yet. The first one will stand here.")
+        narrowed = bool(search.strip() or self._only)
+        self._fill("Nothing found." if narrowed else "No interviews yet. The first one will stand here.")
 
     def _fill(self, nothing: str) -> None:
         # The answer from the store may come when the screen is already closed.
@@ -120,7 +127,7 @@ class PastScreen(Screen[None]):
                 Text(row.started.replace("T", " ")[:16]),
                 Text(score, justify="right"),
                 Text(f"{row.answered} of {row.questions}"),
-                Text(shortened(row.title, 24) + ("" if row.finished else " (open)")),
+                Text(("◆ " if row.id == self._marked else "") + shortened(row.title, 24) + _open_mark(row)),
                 Text(row.mode),
                 Text(shortened(", ".join(row.topics), 60)),
                 key=row.id,
@@ -131,7 +138,8 @@ class PastScreen(Screen[None]):
         empty.display = not rows
         empty.update(Content(nothing))
         more = f", {MOST_ROWS} shown: search for the rest" if len(rows) > MOST_ROWS else ""
-        self.query_one("#found", Static).update(Content(count(len(rows), "interview") + more))
+        only = f" · filter: {filter_text(self._only)}" if self._only else ""
+        self.query_one("#found", Static).update(Content(count(len(rows), "interview") + more + only))
 
     @on(Input.Changed, "#search")
     def _search_changed(self) -> None:
@@ -174,21 +182,54 @@ class PastScreen(Screen[None]):
         self.post_message(messages.OpenProgress())
 
     def action_back(self) -> None:
-        """From the search field to the table, from there home."""
+        """From the search field to the table, then to all interviews, then home."""
         search = self.query_one("#search", Input)
         if search.has_focus or search.value:
             search.value = ""
             self.query_one(DataTable).focus()
+        elif self._only:
+            self._only = None
+            self._read()
         else:
             self.dismiss()
 
-    def action_discard(self) -> None:
-        """Discard the unfinished interview under the cursor."""
+    def action_filter(self) -> None:
+        """Choose which interviews are listed."""
+        topics = dict.fromkeys(topic for row in self._rows for topic in row.topics)
+        if self._only and self._only.topic:
+            topics.setdefault(self._only.topic)
+
+        def apply(only: SessionFilter | None) -> None:
+            if only is not None:
+                self._only = None if only.empty else only
+                self._read()
+
+        self.app.push_screen(FilterScreen(sorted(topics), self._only), apply)
+
+    def action_compare(self) -> None:
+        """Mark the interview under the cursor, or compare it with the marked one."""
+        row = self._chosen()
+        if row is None:
+            return
+        if self._marked in (None, row.id):
+            self._marked = None if self._marked else row.id
+            if self._marked:
+                self.notify("Marked ◆. Choose another interview and press v again to compare.", markup=False)
+            self._fill("")
+            return
+        self.post_message(messages.CompareInterviews(self._marked, row.id))
+        self._marked = None
+
+    def _chosen(self) -> SessionRow | None:
         table = self.query_one(DataTable)
         if not table.row_count:
-            return
+            return None
         key = table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value
-        row = next((row for row in self._rows if row.id == key), None)
+        return next((row for row in self._rows if row.id == key), None)
+
+    def action_discard(self) -> None:
+        """Discard the unfinished interview under the cursor."""
+        row = self._chosen()
         if row is None or row.finished:
             self.notify("Only interviews that were not finished can be discarded.", markup=False)
             return
@@ -200,3 +241,7 @@ class PastScreen(Screen[None]):
 
         text = "It is no longer offered on the home screen. What was answered is kept."
         self.app.push_screen(ConfirmScreen("Discard this interview?", text, "Discard", "Keep"), discard)
+
+
+def _open_mark(row: SessionRow) -> str:
+    return "" if row.finished else " (open)"

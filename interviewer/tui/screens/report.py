@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static, TabbedContent, TabPane, TextArea
 from textual.widgets.option_list import Option
 
+from interviewer.exports.record import Text
 from interviewer.interview.outcome import Outcome
 from interviewer.interview.plan import Mode
+from interviewer.tui import messages
 from interviewer.tui import report_text as text
 from interviewer.tui.conductor import assess
-from interviewer.tui.record import Record
+from interviewer.tui.record import CRITIQUE, SUMMARY, WHOLE, Record
 from interviewer.tui.screens.alive import alive
 from interviewer.tui.services import Services
 from interviewer.tui.widgets.plain_list import PlainList
+from interviewer.tui.widgets.written import Written
 from interviewer.tui.words import count, score_text, shown
 
 if TYPE_CHECKING:
     from interviewer.rubrics.model import Verdict
 
 OVERVIEW = -1
+# The key that asks for a text, and stops it.
+_KEYS = {CRITIQUE: "c", SUMMARY: "s"}
 # A note is kept this long after its last key, in seconds.
 KEEP_NOTE_AFTER = 0.7
 
@@ -44,19 +52,34 @@ class ReportScreen(Screen[bool]):
 the point with that raised number. *? unsure* means that the grader would not bet on its verdict.
 **o** puts your own verdict beside the grader's; both are shown, and both are kept.
 
+**e** and **E** walk through the marked words in the order they stand, and choose the verdict that each belongs to;
+so does a click on them. **u** underlines fillers, hedges and repetitions instead.
+**v** compares with other attempts at the same question; in the overview, with the interview before.
+**w** in the overview exports the interview as a page, a table or Anki cards.
+
+With a language model, **c** asks for a critique of an answer and, in the overview, **s** for a summary of all of them;
+the same key stops it. Where its verdict differs from the offline one, both are shown and the score says which it used.
+
 Tabs: the answer, what the score is made of, the reference answer, notes. Depth and delivery are not part of the score.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "page(-1)", "Previous", key_display="←", id="report.previous", tooltip="The answer before."),
+        Binding("left", "page(-1)", "Prev", key_display="←", id="report.previous", tooltip="The answer before."),
         Binding("right", "page(1)", "Next", key_display="→", id="report.next", tooltip="The next answer."),
         Binding("o", "overrule", "Overrule", id="report.overrule", tooltip="Your own verdict on this key point."),
         Binding("n", "note", "Note", id="report.note", tooltip="Write a note of your own."),
         Binding("g", "assess", "Grade", id="report.grade", tooltip="Grade what is not assessed yet."),
         Binding("c", "critique", "Critique", id="report.critique", tooltip="Ask the language model for a critique."),
+        Binding("s", "summarise", "Summary", id="report.summary", tooltip="Ask the language model about all answers."),
+        Binding("e", "words(1)", "Words", show=False, id="report.words", tooltip="The next marked words' verdict."),
+        Binding("E", "words(-1)", "Words before", show=False, id="report.words-before", tooltip="The words before."),
+        Binding("u", "delivery", "Fillers", id="report.delivery", tooltip="Underline fillers, hedges, repetitions."),
+        Binding("v", "compare", "Compare", id="report.compare", tooltip="Compare with another attempt or interview."),
+        Binding("w", "export", "Export", id="report.export", tooltip="HTML, Markdown, CSV, JSON or Anki cards."),
         Binding("1", "tab('answer')", show=False),
         Binding("2", "tab('score')", show=False),
         Binding("3", "tab('reference')", show=False),
         Binding("4", "tab('notes')", show=False),
+        Binding("5", "tab('critique')", show=False),
         Binding("ctrl+j,f2,space", "leave", "Next question", key_display="^j", id="report.leave"),
         Binding("escape", "back", "Back", id="report.back", tooltip="Close the report."),
     ]
@@ -70,6 +93,10 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
         self._outcome: Outcome | None = None
         self._assessing: int | None = None
         self._note_position: int | None = None
+        self._critique_of: int | None = None
+        # The kinds of text that a language model is writing now.
+        self._writing: set[str] = set()
+        self._show_delivery = False
 
     # Showing
 
@@ -84,6 +111,9 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
             with Horizontal(id="below"):
                 yield Static(id="study")
                 yield Static(id="depth")
+            yield Static(id="assistance")
+            if self._has(SUMMARY):
+                yield Written(id=f"{SUMMARY}-text")
         with Vertical(id="page"):
             yield Static(id="question")
             with Horizontal(id="body"):
@@ -100,17 +130,15 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
                     with TabPane("Notes", id="notes"):
                         yield Static(id="grade-notes")
                         yield TextArea(id="own-note", soft_wrap=True, highlight_cursor_line=False)
-                    if self._with_critique:
-                        with TabPane("Critique", id="critique"), VerticalScroll(id="critique-scroll"):
-                            yield Static(
-                                Content("Press c to ask for a critique."), id="critique-state", classes="quiet"
-                            )
+                    if self._has(CRITIQUE):
+                        with TabPane("Critique", id="critique"):
+                            yield Written(id=f"{CRITIQUE}-text")
         yield Static(id="provenance", classes="quiet")
         yield Footer()
 
-    @property
-    def _with_critique(self) -> bool:
-        return self._services.critic is not None and self._services.settings.llm.mode != "off"
+    def _has(self, kind: str) -> bool:
+        """Whether a language model may write such a text, or once did."""
+        return self._services.helper is not None or any(kind == found for _, found in self._record.written)
 
     def on_mount(self) -> None:
         """Show the first page once the tabs are there."""
@@ -121,7 +149,10 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
 
     def _first_show(self) -> None:
         self.query_one("#own-note", TextArea).border_title = "Your note, kept as you write"
+        if self._services.helper is not None:
+            self._services.helper.charge(self._record.usage)
         self._show()
+        self._show_written(WHOLE, SUMMARY)
         self.action_assess()
 
     def _show(self) -> None:
@@ -157,6 +188,7 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
         questions.focus()
         self._update("study", text.study_text(self._record, outcomes))
         self._update("depth", text.interview_depth(outcomes))
+        self._show_assistance()
         self._show_provenance()
 
     def _show_page(self) -> None:
@@ -166,7 +198,7 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
         kind = "Feedback" if self._only is not None else "Report"
         self._update("title", Content(f"{kind}  question {position + 1} of {len(interview.attempts)}"))
         self._update("score", Content(score_text(found.score) + (" of 100" if found.score is not None else "")))
-        self._update("question", Content(shown(question.question) if question else "This question is no longer known."))
+        self._update("question", Content(shown(self._record.asked(position))))
         points = self.query_one("#points", OptionList)
         chosen = points.highlighted_option.id if points.highlighted_option else None
         points.clear_options()
@@ -187,8 +219,14 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
             "reference-text", Content(shown(reference) if reference else "The rubric has no reference answer.")
         )
         if question:
-            self._update("made-of", text.score_made_of(question, grade, found, why_not))
+            attempt, imported = interview.attempts[position], position in self._record.said
+            delivery = text.delivery_text(grade, attempt, imported=imported)
+            self._update("made-of", text.score_made_of(question, grade, found, why_not, delivery))
         self._update("grade-notes", text.grade_notes(grade))
+        if self._critique_of != position:
+            # One that is still being written is given up: it is of the answer before.
+            self._critique_of = position
+            self._show_written(position, CRITIQUE)
         self._show_note()
         self._show_answer()
         self._show_provenance()
@@ -204,6 +242,8 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
             return Content("Reading the answer …")
         attempt = self._record.interview.attempts[self._position]
         why_not = self._record.unassessed.get(self._position) or text.STATUS[attempt.status]
+        if self._position not in self._record.questions:
+            why_not = "No rubric is known for this question."
         return Content.assemble(("not assessed", "bold"), f"\n{shown(why_not)}")
 
     def _show_answer(self) -> None:
@@ -213,14 +253,16 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
             return
         chosen = points.highlighted_option.id if points.highlighted_option else None
         wrongs = text.wrongs(question, grade) if question else []
-        content, at = text.answer_text(self._record.interview.attempts[self._position], found, wrongs, chosen)
+        attempt = self._record.interview.attempts[self._position]
+        content, at = text.answer_text(attempt, found, wrongs, chosen, show_delivery=self._show_delivery)
         self._update("answer-text", content)
         note = self.query_one("#point-note", Static)
         point = next((p for p in found.points if f"point:{p.point.id}" == chosen), None)
         wrong = next((w for w in wrongs if f"wrong:{w.id}" == chosen), None)
         note.display = point is not None or wrong is not None
         if point:
-            note.update(text.point_note(point))
+            reason = self._record.reasons.get(self._position, {}).get(point.point.id, "")
+            note.update(text.point_note(point, reason))
         elif wrong:
             note.update(text.wrong_note(wrong))
         if at is not None:
@@ -262,10 +304,19 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
                 return self._only is not None
             case "overrule":
                 return self._position != OVERVIEW and bool(self._outcome and self._outcome.points)
-            case "note" | "tab":
+            case "tab" if parameters == ("critique",):
+                return self._position != OVERVIEW and self._has(CRITIQUE)
+            case "note" | "tab" | "words" | "delivery":
                 return self._position != OVERVIEW
+            case "compare":
+                return self._only is None
+            case "export":
+                return self._only is None and self._position == OVERVIEW
             case "critique":
-                return self._with_critique and self._position in self._record.grades
+                return self._services.helper is not None and self._position in self._record.grades
+            case "summarise":
+                graded = bool(self._record.grades)
+                return self._services.helper is not None and self._position == OVERVIEW and graded
             case "assess":
                 return self._assessing is None and self._waiting() is not None
             case _:
@@ -277,6 +328,48 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
         self._position = max(OVERVIEW, min(len(self._record.interview.attempts) - 1, self._position + step))
         self.query_one("#points", OptionList).highlighted = None
         self._show()
+
+    def action_words(self, step: int) -> None:
+        """Choose the verdict whose words stand next in the answer, or before."""
+        points, found = self.query_one("#points", OptionList), self._outcome
+        if found is None:
+            return
+        question, grade = self._record.questions.get(self._position), self._record.grades.get(self._position)
+        order = text.words_in_order(found, text.wrongs(question, grade) if question else [])
+        if not order:
+            self.notify("No words of this answer were read as a key point.", markup=False)
+            return
+        chosen = points.highlighted_option.id if points.highlighted_option else None
+        if chosen not in order:
+            self._choose(order[0 if step > 0 else -1])
+        else:
+            self._choose(order[(order.index(chosen) + step) % len(order)])
+
+    def action_delivery(self) -> None:
+        """Underline fillers, hedges and repetitions, or the evidence again."""
+        self._show_delivery = not self._show_delivery
+        self.action_tab("answer")
+        self._show_answer()
+
+    def on_click(self, event: Click) -> None:
+        """From words in the answer to their verdict."""
+        name = event.style.meta.get("mark")
+        if event.widget is self.query_one("#answer-text") and isinstance(name, str):
+            self._choose(name)
+
+    def _choose(self, name: str) -> None:
+        points = self.query_one("#points", OptionList)
+        self.action_tab("answer")
+        points.highlighted = points.get_option_index(name)
+        points.focus()
+
+    def action_compare(self) -> None:
+        """Compare this answer with another attempt, or this interview with the one before."""
+        interview_id = self._record.interview.id
+        if self._position == OVERVIEW:
+            self.post_message(messages.CompareInterviews(None, interview_id))
+        else:
+            self.post_message(messages.CompareAttempts(interview_id, self._position))
 
     def action_tab(self, name: str) -> None:
         """Show a tab; the list of verdicts keeps the focus."""
@@ -338,6 +431,7 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
             own.pop(key_point, None)
         else:
             own[key_point] = verdict
+        self._record.reasons.setdefault(position, {})[key_point] = reason
         self._services.keeper.tell(lambda store: store.override(interview_id, position, key_point, verdict, reason))
         self._show()
 
@@ -396,39 +490,105 @@ Tabs: the answer, what the score is made of, the reference answer, notes. Depth 
             self._show()
         self._show()
 
+    # What a language model writes
+
     def action_critique(self) -> None:
-        """Stream a critique of this answer into the report."""
+        """Stream a critique of this answer into the report, or stop it."""
         self.query_one("#tabs", TabbedContent).active = "critique"
-        self.run_worker(self._stream_critique(), exclusive=True, group="critique")
+        self._write_or_stop(self._position, CRITIQUE)
 
-    async def _stream_critique(self) -> None:
-        from textual.widgets import Markdown
+    def action_summarise(self) -> None:
+        """Stream a summary of all answers into the overview, or stop it."""
+        self._write_or_stop(WHOLE, SUMMARY)
+        summary = self.query_one(f"#{SUMMARY}-text", Written)
+        summary.focus()
+        summary.scroll_visible(animate=False)
 
-        position, critic = self._position, self._services.critic
-        question, grade = self._record.questions.get(position), self._record.grades.get(position)
-        if critic is None or question is None or grade is None:
-            return
-        state, scroll = self.query_one("#critique-state", Static), self.query_one("#critique-scroll", VerticalScroll)
-        await scroll.query(Markdown).remove()
-        shown_in = Markdown(open_links=False)
-        await scroll.mount(shown_in)
-        state.update(Content("Writing … (the verdicts above are the offline grader's)"))
-        stream = Markdown.get_stream(shown_in)
-        written: list[str] = []
-        try:
-            async for piece in critic(question, self._record.interview.attempts[position].answer, grade):
-                written.append(piece)
-                await stream.write(shown(piece))
-        except Exception as error:
-            # Whatever a server or its library raises: the offline report stands, and the screen says what happened.
-            state.update(Content(f"The critique failed: {shown(str(error))}"))
+    def action_export(self) -> None:
+        """Choose a format and hand the document over."""
+        from interviewer.tui.screens.export import ExportScreen
+
+        self._keep_note()
+        self.app.push_screen(ExportScreen(self._services, self._record.interview.id))
+
+    def offered(self) -> Iterator[SystemCommand]:
+        """What the palette offers on this page."""
+        if self._only is None:
+            yield SystemCommand("Export", "As HTML, Markdown, CSV, JSON or Anki cards", self.action_export)
+        if self.check_action("critique", ()):
+            yield SystemCommand("Critique", "Ask the language model about this answer", self.action_critique)
+        if self.check_action("summarise", ()):
+            yield SystemCommand("Summary", "Ask the language model about all answers", self.action_summarise)
+
+    def _write_or_stop(self, position: int, kind: str) -> None:
+        if kind in self._writing:
+            self.workers.cancel_group(self, kind)
         else:
-            model = shown(self._services.settings.llm.model or "the language model")
-            state.update(Content(f"Written by {model}."))
-            interview_id, whole = self._record.interview.id, "".join(written)
-            self._services.keeper.tell(lambda store: store.save_text(interview_id, position, "critique", whole, model))
+            self.run_worker(self._write(position, kind), exclusive=True, group=kind)
+
+    async def _write(self, position: int, kind: str) -> None:
+        record, helper, target = self._record, self._services.helper, self.query_one(f"#{kind}-text", Written)
+        pieces = self._pieces(position, kind)
+        if helper is None or pieces is None:
+            return
+        self._writing.add(kind)
+        target.say(f"Writing … {_KEYS[kind]} stops it. {helper.notice}")
+        try:
+            whole = await target.write(pieces)
+            if whole:
+                text_of = Text(kind, whole, helper.source(kind))
+                record.written[position, kind] = text_of
+                interview_id = record.interview.id
+                self._services.keeper.tell(
+                    lambda store: store.save_text(interview_id, position, kind, whole, text_of.source)
+                )
+                target.say(text.written_by(text_of.source))
+            elif whole is not None:
+                target.say("There is no graded answer with words in it.")
+        except asyncio.CancelledError:
+            # Not where another page shows its own text already.
+            if target.is_attached and position in (WHOLE, self._critique_of):
+                target.say(f"Stopped. {_KEYS[kind]} begins anew.")
+            raise
         finally:
-            await stream.stop()
+            self._writing.discard(kind)
+            record.keep_usage(self._services.keeper)
+            if alive(self):
+                self._show_assistance()
+
+    def _pieces(self, position: int, kind: str) -> AsyncIterator[str] | None:
+        record, helper = self._record, self._services.helper
+        if helper is None:
+            return None
+        if kind == CRITIQUE:
+            question, grade = record.questions.get(position), record.grades.get(position)
+            if question is None or grade is None:
+                return None
+            return helper.critique(question, record.interview.attempts[position].answer, grade)
+        from interviewer.llm.messages import Answered
+
+        graded = [
+            Answered(record.questions[place], record.interview.attempts[place].said, grade)
+            for place in sorted(record.grades)
+            if place in record.questions and (grade := record.grade_now(place)) is not None
+        ]
+        return helper.summary(graded)
+
+    def _show_written(self, position: int, kind: str) -> None:
+        """What was written about this position before, or how to ask for it."""
+        found, helper = self._record.written.get((position, kind)), self._services.helper
+        if found is not None:
+            sentence = text.written_by(found.source)
+        else:
+            sentence = f"{_KEYS[kind]} asks for a {kind}. {helper.notice}" if helper else f"There is no {kind}."
+        for target in self.query(f"#{kind}-text").results(Written):
+            self.run_worker(target.put(found.text if found else "", sentence), exclusive=True, group=kind)
+
+    def _show_assistance(self) -> None:
+        helper, llm = self._services.helper, self._services.settings.llm
+        content = text.assistance(self._record, llm, helper.notice if helper else None)
+        self.query_one("#assistance").display = content is not None
+        self._update("assistance", content or Content(""))
 
     @property
     def interrupts(self) -> bool:

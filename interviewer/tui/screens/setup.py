@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Label, Select, Static
 from textual.widgets.selection_list import Selection
 
+from interviewer.interview.adaptive import EXPLANATION, choose_adaptive
 from interviewer.interview.plan import EmptyPlan, Mode, Plan, choose
 from interviewer.rubrics.model import Difficulty
 from interviewer.tui import messages
@@ -22,6 +23,7 @@ from interviewer.tui.widgets.check_list import CheckList
 from interviewer.tui.words import count, shown
 
 _MIXED = "mixed"
+_ON, _OFF = "on", "off"
 
 
 class SetupScreen(Screen[None]):
@@ -36,11 +38,16 @@ class SetupScreen(Screen[None]):
 - *Mock*: as in a real interview, no feedback before the end.
 - *Drill*: feedback after each answer.
 
+*Adaptive*: after a good answer the next question is harder, after a poor one easier; the first one is as hard as
+*Difficulty* says (*mixed*: medium). A skipped or unassessed question changes nothing. The heading of each question
+says when it was chosen so.
+
 Each question has its own time. *Minutes in all* bounds the whole interview; leave it empty for none.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", id="setup.back", tooltip="Back to the home screen."),
         Binding("ctrl+j,f2", "begin", "Start", key_display="^j", id="setup.start", tooltip="Begin the interview."),
+        Binding("f6", "plans", "Ready-made", id="setup.plans", tooltip="Interviews that somebody has composed."),
     ]
 
     def __init__(self, services: Services) -> None:
@@ -75,6 +82,11 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
                     difficulty = settings.difficulty or _MIXED
                     options = [(_MIXED, _MIXED), *((d.value, d.value) for d in Difficulty)]
                     yield Select(options, value=str(difficulty), allow_blank=False, id="difficulty", compact=True)
+                with Horizontal(classes="row"):
+                    yield Label("Adaptive")
+                    adaptive = [("off: as planned", _OFF), ("on: by how you answer", _ON)]
+                    chosen = _ON if settings.adaptive else _OFF
+                    yield Select(adaptive, value=chosen, allow_blank=False, id="adaptive", compact=True)
                 with Horizontal(classes="row"):
                     yield Label("Mode")
                     modes = [("mock: report at the end", "mock"), ("drill: feedback each time", "drill")]
@@ -114,6 +126,10 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
         """Begin, with the questions asked longest ago first."""
         self.run_worker(self._begin(), exclusive=True)
 
+    def action_plans(self) -> None:
+        """Choose a ready-made interview instead."""
+        self.post_message(messages.OpenPlans())
+
     async def _begin(self) -> None:
         try:
             recent = await self._services.keeper.ask(lambda store: store.last_asked())
@@ -135,14 +151,15 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
         mode = Mode(str(self.query_one("#mode", Select).value))
         topics = self.query_one("#topics", CheckList).selected
         settings = self._services.settings
-        chosen = choose(
-            self._services.bank,
-            topics=topics,
-            count=questions,
-            difficulty=None if difficulty == _MIXED else Difficulty(str(difficulty)),
-            seed=seed,
-            recent=recent,
-        )
+        bank, level = self._services.bank, None if difficulty == _MIXED else Difficulty(str(difficulty))
+        adaptive = self.query_one("#adaptive", Select).value == _ON
+        if adaptive:
+            chosen, reserve = choose_adaptive(
+                bank, topics=topics, count=questions, start=level, seed=seed, recent=recent
+            )
+        else:
+            chosen = choose(bank, topics=topics, count=questions, difficulty=level, seed=seed, recent=recent)
+            reserve = ()
         return Plan(
             title=topics[0] if len(topics) == 1 else "Mock interview" if mode == Mode.MOCK else "Drill",
             mode=mode,
@@ -152,6 +169,8 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
             max_follow_ups=settings.follow_ups,
             seed=seed,
             llm=settings.llm.mode,
+            adaptive=adaptive,
+            reserve=reserve,
         )
 
     def _number(self, field: str, least: int, most: int) -> int | None:
@@ -173,9 +192,11 @@ Each question has its own time. *Minutes in all* bounds the whole interview; lea
         asked = count(len(plan.questions), "question")
         wanted = self.query_one("#questions", Input).value.strip()
         only = "" if wanted == str(len(plan.questions)) else " (all there are)"
+        follow_ups = count(plan.max_follow_ups, "follow-up")
+        adaptive = f" {EXPLANATION}" if plan.adaptive else ""
         summary.update(
             Content(
                 f"{asked}{only}, up to {round(speaking / 60)} min of speaking. "
-                f"{plan.think_seconds} s to think before each, up to {count(plan.max_follow_ups, 'follow-up')}."
+                f"{plan.think_seconds} s to think before each, up to {follow_ups}.{adaptive}"
             )
         )

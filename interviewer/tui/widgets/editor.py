@@ -34,3 +34,13 @@ class AnswerEditor(TextArea):
     def count_words(self, text: str) -> int:
         """The number of words as the grader's delivery counts them."""
         return sum(1 for _ in WORD.finditer(text))
+
+    def location(self, offset: int) -> tuple[int, int]:
+        """The row and column of the character at ``offset`` of ``text``."""
+        newline = len(self.document.newline)
+        for row in range(self.document.line_count):
+            length = len(self.document.get_line(row))
+            if offset <= length:
+                return row, offset
+            offset -= length + newline
+        return self.document.end

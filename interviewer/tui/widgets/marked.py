@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.style import Style
 
 from interviewer.tui.words import shown
 
@@ -15,13 +16,17 @@ OPEN, CLOSE = "▸", "◂"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of the answer, end exclusive; ``tag`` is the number of the point that it belongs to."""
+    """A stretch of the answer, end exclusive; ``tag`` is the number of the point that it belongs to.
+
+    A click on it finds ``name`` in the style's meta, under ``mark``.
+    """
 
     start: int
     end: int
     tag: str
     chosen: bool = False
     style: str = "underline"
+    name: str = ""
 
 
 def marked(answer: str, marks: Sequence[Mark]) -> tuple[Content, int | None]:
@@ -32,6 +37,7 @@ def marked(answer: str, marks: Sequence[Mark]) -> tuple[Content, int | None]:
     usable = [m for m in marks if 0 <= m.start < m.end <= len(answer)]
     cuts = sorted({0, len(answer), *(m.start for m in usable), *(m.end for m in usable)})
     parts: list[tuple[str, str] | str] = []
+    named: list[tuple[str, int, int]] = []
     length, chosen_at = 0, None
 
     def put(text: str, style: str = "") -> None:
@@ -53,13 +59,20 @@ def marked(answer: str, marks: Sequence[Mark]) -> tuple[Content, int | None]:
             style = covering[0].style
         else:
             style = ""
+        begins = length
         put(shown(answer[start:end]), style)
+        owner = chosen or next(iter(covering), None)
+        if owner and owner.name:
+            named.append((owner.name, begins, length))
         closing = [m for m in usable if m.end == end and end > start]
         if any(m.chosen for m in closing):
             put(CLOSE, "bold $accent")
         tags = "".join(dict.fromkeys(m.tag for m in closing))
         put(tags, "$foreground-muted not underline")
-    return Content.assemble(*parts), chosen_at
+    content = Content.assemble(*parts)
+    for name, start, end in named:
+        content = content.stylize(Style.from_meta({"mark": name}), start, end)
+    return content, chosen_at
 
 
 def raised(number: int) -> str:

@@ -1,0 +1,1 @@
+"""Progress: what many answers over time say, as pure functions."""

@@ -1,0 +1,1 @@
+"""Importing a transcript: choosing the file, mending what was found in it, grading."""
