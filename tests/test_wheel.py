@@ -32,6 +32,7 @@ def test_bank_prompts_models_and_styles_are_inside(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
         "interviewer/data/rubrics/deep_learning/foundations.yaml",
+        "interviewer/serving/app_index.html",
         "interviewer/models/weights/minilm.onnx",
         "interviewer/models/weights/reader.onnx",
         "interviewer/models/weights/calibration.json",

@@ -110,13 +110,14 @@ def measured(left_out: dict[str, corpus.Labelled]) -> None:
     embed = MiniLM().embed
     reader = VerdictReader()
     situations = {}
-    for name, exemplars in (("with exemplars", True), ("text only", False)):
+    for name, exemplars in (("with_exemplars", True), ("text_only", False)):
         cases = measuring.cases(left_out, embed, take=STRETCHES, exemplars=exemplars)
-        cases += measuring.short_cases(left_out, embed, exemplars=exemplars)
-        measuring.read(reader.read, cases)
-        calibrate.figures(cases, name)
-        situations[name] = cases
-    calibrate.write(situations["with exemplars"], situations["text only"], CALIBRATION)
+        short = measuring.short_cases(left_out, embed, exemplars=exemplars)
+        measuring.read(reader.read, [*cases, *short])
+        situations[name], situations[f"single_{name}"] = cases, calibrate.short_only(short)
+    for name, found in situations.items():
+        calibrate.figures(found, name)
+    calibrate.write(situations, CALIBRATION)
 
 
 if __name__ == "__main__":

@@ -1,30 +1,28 @@
 """Calibration: from the readings of several stretches to probabilities that mean what they say.
 
-A multinomial logistic regression for each of two situations (a rubric with exemplar statements, or without), fitted on
-questions that the reader was not trained on. The figures printed are cross-validated: the questions are split into
-four parts, and each is judged by weights fitted on the other three.
+A multinomial logistic regression for each of four situations (a rubric with exemplar statements or without, an answer
+of several stretches or of one), fitted on questions that the reader was not trained on. The figures printed are
+cross-validated: the questions are split into four parts, and each is judged by weights fitted on the other three.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from interviewer.grading.combine import FEATURES, features
+from interviewer.grading.combine import FEATURES, TABLES, features
 from training.measure import NAMES, Case, report
 
 # Mixed answers are what interviews are like: they weigh more than answers in one pure style.
 MIXED = 3.0
 # One label in twelve is a contradiction, and to overlook a confident wrong claim is the worst mistake here.
 CONTRADICTED = 2.5
-# Single sentences are many, and are what follow-ups are answered with.
-SHORT = 0.5
 STRENGTH = 0.3
 PARTS = 4
 
@@ -33,7 +31,6 @@ def _table(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.int64
     rows = np.array([features(case.readings, case.words) for case in cases])
     labels = np.array([case.label for case in cases])
     weights = np.array([MIXED if case.style.startswith("persona") else 1.0 for case in cases])
-    weights[[case.style == "statement" for case in cases]] = SHORT
     weights[labels == NAMES.index("contradicted")] *= CONTRADICTED
     return rows, labels, weights
 
@@ -72,7 +69,12 @@ def weights(cases: Sequence[Case]) -> list[list[float]]:
     return [[round(float(w), 5) for w in row] for row in model.coef_]
 
 
-def write(with_exemplars: Sequence[Case], text_only: Sequence[Case], target: Path) -> None:
-    """Fit both situations and write them where the grader reads them."""
-    data = {"features": list(FEATURES), "with_exemplars": weights(with_exemplars), "text_only": weights(text_only)}
-    target.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+def write(situations: Mapping[str, Sequence[Case]], target: Path) -> None:
+    """Fit each situation's table and write them where the grader reads them; ``situations`` has a key for each."""
+    tables = {name: weights(situations[name]) for name in TABLES}
+    target.write_text(json.dumps({"features": list(FEATURES), **tables}, indent=1) + "\n", encoding="utf-8")
+
+
+def short_only(cases: Sequence[Case]) -> list[Case]:
+    """Those cases in which there was one stretch to read."""
+    return [case for case in cases if len(case.readings) == 1]

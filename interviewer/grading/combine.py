@@ -28,7 +28,6 @@ FEATURES = (
     "wrong",
     "leaning",
     "length",
-    "single",
 )
 # Probabilities are read as log odds within these bounds, so that one sure reading cannot outweigh all else.
 _SURE = 4.0
@@ -82,8 +81,6 @@ def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
         4 * max(wrong, default=0.0),
         8 * max(leaning, key=abs, default=0.0),
         math.log1p(answer_words) / 2,
-        # With one stretch there is no second reading to agree or not.
-        float(len(readings) == 1),
     ]
 
 
@@ -95,24 +92,38 @@ def softmax(scores: Sequence[float]) -> list[float]:
     return [p / total for p in powers]
 
 
+Table = tuple[tuple[float, ...], ...]
+TABLES = ("with_exemplars", "text_only", "single_with_exemplars", "single_text_only")
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted weights: one row of ``len(FEATURES)`` for each of the four verdicts, with and without exemplars."""
+    """Fitted weights: one row of ``len(FEATURES)`` for each of the four verdicts, in four situations.
 
-    with_exemplars: tuple[tuple[float, ...], ...]
-    text_only: tuple[tuple[float, ...], ...]
+    The rubric has exemplar statements for the key point or not; the answer has several stretches or a ``single`` one,
+    as follow-ups have, where there is no second reading to agree or not.
+    """
+
+    with_exemplars: Table
+    text_only: Table
+    single_with_exemplars: Table
+    single_text_only: Table
 
     @classmethod
     def from_json(cls, data: Mapping[str, Sequence[Sequence[float]]]) -> Calibration:
         """Read the weights; raises ``ValueError`` if their shape does not fit the features."""
-        rows = {name: tuple(tuple(map(float, row)) for row in data[name]) for name in ("with_exemplars", "text_only")}
-        for table in rows.values():
+        tables = {name: tuple(tuple(map(float, row)) for row in data[name]) for name in TABLES}
+        for table in tables.values():
             if len(table) != len(VERDICTS) or any(len(row) != len(FEATURES) for row in table):
                 raise ValueError("the calibration does not fit this version's features")
-        return cls(rows["with_exemplars"], rows["text_only"])
+        return cls(**tables)
 
     def probabilities(self, readings: Sequence[Reading], answer_words: int) -> list[float]:
         """Calibrated probabilities of covered, partial, missed, contradicted over all readings of a key point."""
         values = features(readings, answer_words)
-        table = self.with_exemplars if readings[0].also is not None else self.text_only
+        exemplars = readings[0].also is not None
+        if len(readings) == 1:
+            table = self.single_with_exemplars if exemplars else self.single_text_only
+        else:
+            table = self.with_exemplars if exemplars else self.text_only
         return softmax([sum(w * v for w, v in zip(row, values, strict=True)) for row in table])

@@ -46,7 +46,7 @@ def plain_calibration() -> Calibration:
     """Weights that take the best reading of each kind at its word."""
     names = {"covered": "covered", "partial": "partial", "missed": "missed", "contradicted": "contradicted"}
     rows = tuple(tuple(1.0 if FEATURES[i] == names[v.value] else 0.0 for i in range(len(FEATURES))) for v in VERDICTS)
-    return Calibration(with_exemplars=rows, text_only=rows)
+    return Calibration(rows, rows, rows, rows)
 
 
 def fake_grader() -> Grader:
