@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.grading.combine import FEATURES, Calibration, Reading, features
+from interviewer.grading.combine import FEATURES, TABLES, Calibration, Reading, features
 from interviewer.models.reader import CALIBRATION
 from tests.grading.fakes import plain_calibration
 
@@ -49,4 +49,4 @@ def test_the_shipped_calibration_fits_and_follows_the_last_word() -> None:
 
 def test_a_calibration_of_another_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        Calibration.from_json({"with_exemplars": [[1.0]], "text_only": [[1.0]]})
+        Calibration.from_json(dict.fromkeys(TABLES, [[1.0]]))
