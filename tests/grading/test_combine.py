@@ -49,4 +49,4 @@ def test_the_shipped_calibration_fits_and_follows_the_last_word() -> None:
 
 def test_a_calibration_of_another_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        Calibration.from_json(dict.fromkeys(TABLES, [[1.0]]))
+        Calibration.from_json({name: [[1.0]] for name in TABLES})
