@@ -79,7 +79,7 @@ async def measure(answer: str) -> dict[str, float]:
         for letter in "and that is all":
             await pilot.press("space" if letter == " " else letter)
         found["typing"] = ticker.taken()
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+j")
         await until(lambda: isinstance(app.screen, ReportScreen), 20)
         await pilot.pause(2)
         found["graded and shown"] = ticker.taken()

@@ -117,7 +117,7 @@ def test_an_export_is_downloaded(serve: Callable[[], str], context: BrowserConte
     tab = Tab(context, serve())
     tab.until(lambda text: "Start" in text)
     tab.press("p")
-    tab.until(lambda text: "Mock plain" in text)
+    tab.until(lambda text: "Mock plai" in text)
     tab.press("Enter")
     tab.until(lambda text: "Report" in text and "Export" in text)
     tab.press("w")

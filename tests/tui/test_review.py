@@ -240,14 +240,19 @@ async def test_there_may_be_no_other_attempt(make_app: MakeApp, store: Store) ->
         await until(pilot, lambda: "no other interview" in shown(app, "facts"))
 
 
+async def past_with_both(pilot: Pilot[None]) -> None:
+    await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
+    await pilot.press("p")
+    await until(
+        pilot,
+        lambda: isinstance(pilot.app.screen, PastScreen) and pilot.app.screen.query_one(DataTable).row_count == 2,
+    )
+
+
 async def test_two_interviews_from_the_table(make_app: MakeApp, store: Store, two: Bank) -> None:
     app = make_app(bank=two)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        await pilot.press("p")
-        await until(
-            pilot, lambda: isinstance(app.screen, PastScreen) and app.screen.query_one(DataTable).row_count == 2
-        )
+        await past_with_both(pilot)
         await pilot.press("v")
         await pilot.pause()
         assert "◆" in str(app.screen.query_one(DataTable).get_row("second")[3])
@@ -264,11 +269,7 @@ async def test_two_interviews_from_the_table(make_app: MakeApp, store: Store, tw
 async def test_past_interviews_are_filtered(make_app: MakeApp, store: Store, two: Bank) -> None:
     app = make_app(bank=two)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        await pilot.press("p")
-        await until(
-            pilot, lambda: isinstance(app.screen, PastScreen) and app.screen.query_one(DataTable).row_count == 2
-        )
+        await past_with_both(pilot)
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, FilterScreen))
         app.screen.query_one("#least", Input).value = "ninety"
