@@ -23,11 +23,15 @@ def load_bank(paths: Sequence[Path]) -> tuple[Bank, tuple[Problem, ...]]:
 def bank_for(paths: Sequence[Path]) -> Bank:
     """The bank, what is wrong in the user's own folder told on stderr."""
     bank, problems = load_bank(paths)
+    _tell(problems)
+    return bank
+
+
+def _tell(problems: Sequence[Problem]) -> None:
     for problem in problems[:3]:
         print(f"interviewer: passed over: {problem}", file=sys.stderr)
     if len(problems) > 3:
         print(f"interviewer: … and {len(problems) - 3} more in your own rubrics", file=sys.stderr)
-    return bank
 
 
 def question_of(paths: Sequence[Path], question_id: str) -> Question:
@@ -35,8 +39,12 @@ def question_of(paths: Sequence[Path], question_id: str) -> Question:
 
     Without ``paths`` only the files that name it are read: a third of a second that one answer need not wait.
     """
-    found = None if paths else files.find(question_id, user_rubrics_folder())
-    return found if found is not None else entry_of(bank_for(paths), question_id).question
+    if not paths:
+        found, problems = files.find(question_id, user_rubrics_folder())
+        if found is not None:
+            _tell(problems)
+            return found
+    return entry_of(bank_for(paths), question_id).question
 
 
 def entry_of(bank: Bank, question_id: str) -> Entry:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from interviewer.rubrics.bank import Bank, collect
@@ -70,22 +69,28 @@ def load_or_default(paths: Sequence[Path], user_folder: Path | None) -> tuple[Ba
     return (load(paths), ()) if paths else default_bank(user_folder)
 
 
-def find(question_id: str, user_folder: Path | None) -> Question | None:
-    """One question of the default bank, reading no more of the shipped files than those that name it.
+def find(question_id: str, user_folder: Path | None) -> tuple[Question | None, tuple[Problem, ...]]:
+    """One question of the default bank, or ``None``, reading only the files that name it, and what is wrong in those.
 
-    A user's own file that is wrong is passed over, as ``default_bank`` does. ``None`` if there is no such question.
+    As in ``default_bank`` the user's own come first, and one of them that is wrong is passed over.
     """
     spelled = question_id.encode()
-    folders = [folder for folder in (user_folder, shipped_folder()) if folder is not None and folder.is_dir()]
-    for folder in folders:
+    problems: list[Problem] = []
+    for folder in (user_folder, shipped_folder()):
+        if folder is None or not folder.is_dir():
+            continue
         found = None
         for file in question_files(folder):
-            with suppress(OSError, RubricError):
+            try:
                 if file.stat().st_size <= MAX_BYTES and spelled in file.read_bytes():
                     found = next((q for q in read(file).questions if q.id == question_id), found)
+            except RubricError as error:
+                problems += error.problems
+            except OSError as error:
+                problems.append(Problem(str(file), 0, error.strerror or "cannot be read"))
         if found is not None:
-            return found
-    return None
+            return found, tuple(problems)
+    return None, tuple(problems)
 
 
 def default_bank(user_folder: Path | None) -> tuple[Bank, tuple[Problem, ...]]:

@@ -199,3 +199,12 @@ def test_results_stream(rubrics, tmp_path, capsys):
     worker.join()
     os.close(reader)
     assert seen.is_set()
+
+
+def test_a_users_own_rubric_that_cannot_be_read_is_told_and_passed_over(call, tmp_path):
+    own = tmp_path / "data" / "rubrics"
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text("questions:\n  - id: vanishing-gradients\n    question: [\n")
+    code, out, err = call("grade", "--question", "vanishing-gradients", "--answer", "-", stdin="It fades.")
+    assert code == ExitCode.FINE and "vanishing gradient" in out
+    assert "passed over" in err and "mine.yaml" in err
