@@ -12,21 +12,37 @@ from tokenizers import Encoding, Tokenizer
 from torch.nn import functional
 
 from training.pairs import Pair
-from training.reader import Reader, batch
+from training.reader import CLASSES, Reader, batch
 
+# How much the order within a twin counts beside the verdicts themselves.
+RANKED = 0.5
+COVERED, CONTRADICTED = CLASSES.index("covered"), CLASSES.index("contradicted")
 # The share of a run in which the learning rate rises; it falls to nearly nothing over the rest.
 WARM_UP = 0.06
 
 
-def buckets(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
-    """Indices in batches of ``size`` whose lengths are alike, in random order: little padding, no fixed order."""
-    order = list(range(len(lengths)))
+def buckets(lengths: Sequence[int], size: int, rng: random.Random, names: Sequence[str] = ()) -> list[list[int]]:
+    """Indices in batches of about ``size`` whose lengths are alike, in random order: little padding, no fixed order.
+
+    Those that share a name in ``names`` (twins) stay together.
+    """
+    together: dict[str, list[int]] = {}
+    for i in range(len(lengths)):
+        name = names[i] if names and names[i] else f"#{i}"
+        together.setdefault(name, []).append(i)
+    order = list(together.values())
     rng.shuffle(order)
     span = size * 40
     batches = []
     for start in range(0, len(order), span):
-        chunk = sorted(order[start : start + span], key=lambda i: lengths[i])
-        batches += [chunk[i : i + size] for i in range(0, len(chunk), size)]
+        filling: list[int] = []
+        for unit in sorted(order[start : start + span], key=lambda u: lengths[u[0]]):
+            filling += unit
+            if len(filling) >= size:
+                batches.append(filling)
+                filling = []
+        if filling:
+            batches.append(filling)
     rng.shuffle(batches)
     return batches
 
@@ -60,12 +76,14 @@ def rounds(
         pairs = made(seed + number)
         encodings = tokens.encode_batch([(p.claim, p.stretch) for p in pairs])
         targets = torch.tensor([p.target for p in pairs])
-        for rows in buckets([len(e.ids) for e in encodings], size, rng):
+        names = [p.twin for p in pairs]
+        for rows in buckets([len(e.ids) for e in encodings], size, rng, names):
             done = (time.monotonic() - started) / seconds
             if done >= 1:
                 break
             _set_rate(optimiser, peak, done)
-            running += _step(reader, optimiser, [encodings[i] for i in rows], targets[rows])
+            twins = _twins([names[i] for i in rows])
+            running += _step(reader, optimiser, [encodings[i] for i in rows], targets[rows], twins)
             steps += 1
             if steps % 50 == 0:
                 print(
@@ -97,11 +115,29 @@ def _set_rate(optimiser: torch.optim.Optimizer, peak: float, done: float) -> Non
         group["lr"] = peak * min(done / WARM_UP, max(0.02, (1 - done) / (1 - WARM_UP)))
 
 
+def _twins(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Places (covering, contradicting) of the twins in a batch: the covering one was made first."""
+    places: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        if name:
+            places.setdefault(name, []).append(i)
+    return [(p[0], p[1]) for p in places.values() if len(p) == 2]
+
+
 def _step(
-    reader: Reader, optimiser: torch.optim.Optimizer, encodings: Sequence[Encoding], targets: torch.Tensor
+    reader: Reader,
+    optimiser: torch.optim.Optimizer,
+    encodings: Sequence[Encoding],
+    targets: torch.Tensor,
+    twins: Sequence[tuple[int, int]] = (),
 ) -> float:
     logits = reader(**batch(encodings))
     loss = functional.cross_entropy(logits, targets, label_smoothing=0.02)
+    if twins:
+        # Whatever both texts share falls out of the difference: what is left are the words that turn the claim.
+        polarity = logits[:, COVERED] - logits[:, CONTRADICTED]
+        right, wrong = (torch.tensor(places) for places in zip(*twins, strict=True))
+        loss = loss + RANKED * functional.softplus(polarity[wrong] - polarity[right]).mean()
     loss.backward()
     torch.nn.utils.clip_grad_norm_([p for p in reader.parameters() if p.requires_grad], 1.0)
     optimiser.step()

@@ -5,16 +5,19 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from interviewer.grading.cleanup import clean
 from interviewer.grading.segment import sentences
 from training.augment import corrected, spoken
+from training.beyond import Claim, claim_pairs
 from training.corpus import Labelled
 from training.pairs import HARD, Pair
 
 # Which share of the statements about other points is kept: telling a claim from its opposite is what is left to learn.
 NEIGHBOURS = 0.4
+# How many of a round's pairs are of claims beyond the bank.
+CLAIM_PAIRS = 4800
 # How often a stretch is also read against a point that it does not speak of: most are silent on most points.
 SILENT = 0.45
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
@@ -33,9 +36,10 @@ def one_round(
     gold: Mapping[str, Labelled],
     mined: Sequence[Pair],
     general: Sequence[Pair],
+    claims: Sequence[Claim],
     seed: int,
 ) -> list[Pair]:
-    """Some 6,000 pairs of all kinds, another draw with each seed: the diet of the last and longest stage."""
+    """Some 8,000 pairs of all kinds, another draw with each seed: the diet of the last and longest stage."""
     rng = random.Random(seed)
     statements = [
         p for p in statement_pairs({**own, **gold}, seed) if p.source != "neighbour" or rng.random() < NEIGHBOURS
@@ -44,9 +48,17 @@ def one_round(
     silent = [p for p in mined if p.source == "mined-missed"]
     telling = [p for p in mined if p.source == "mined"]
     pairs: list[Pair] = []
-    for source, most in ((statements, 2600), (segments, 2400), (telling, 300), (silent, 300), (general, 400)):
+    for source, most in ((statements, 1000), (segments, 1600), (telling, 250), (silent, 250), (general, 500)):
         pairs += rng.sample(list(source), min(most, len(source)))
-    return pairs
+    # Twins stay together: whole topics are drawn, not pairs.
+    topics = [list(group) for _, group in groupby(claims, key=lambda c: c.topic)]
+    rng.shuffle(topics)
+    drawn: list[Pair] = []
+    for topic in topics:
+        if len(drawn) >= CLAIM_PAIRS:
+            break
+        drawn += claim_pairs(topic, rng.randrange(1 << 30))
+    return pairs + drawn
 
 
 def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = "statements") -> list[Pair]:

@@ -18,6 +18,8 @@ class Pair:
     stretch: str
     target: tuple[float, float, float, float]
     source: str
+    twin: str = ""
+    """Two pairs of one name are a claim beside its edit: the same but for the few words that turn it wrong."""
 
 
 HARD: dict[str, tuple[float, float, float, float]] = {
@@ -26,6 +28,8 @@ HARD: dict[str, tuple[float, float, float, float]] = {
     "missed": (0.0, 0.0, 1.0, 0.0),
     "contradicted": (0.0, 0.0, 0.0, 1.0),
 }
+# Its licence is non-commercial.
+MEASURING_ONLY = frozenset({"sick"})
 # A short-answer set's "incorrect" lumps half-right and unrelated answers together.
 INCORRECT = (0.0, 0.3, 0.7, 0.0)
 
@@ -41,7 +45,11 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 def inference(path: Path) -> list[Pair]:
     """Pairs of an inference set ``{a, b, label}``: the premise is the stretch, the hypothesis the claim."""
     names = {"entailment": "covered", "neutral": "missed", "contradiction": "contradicted"}
-    return [Pair(r["b"], r["a"], HARD[names[r["label"]]], r["dataset"]) for r in read_lines(path)]
+    return [
+        Pair(r["b"], r["a"], HARD[names[r["label"]]], r["dataset"])
+        for r in read_lines(path)
+        if r["dataset"] not in MEASURING_ONLY
+    ]
 
 
 def short_answers(path: Path, rng: random.Random, limit: int) -> list[Pair]:
@@ -72,7 +80,7 @@ def short_answers(path: Path, rng: random.Random, limit: int) -> list[Pair]:
 def general(folder: Path, seed: int) -> list[Pair]:
     """The general stage's pairs, from the public sets whose licences allow training."""
     rng = random.Random(seed)
-    pairs = inference(folder / "nli.jsonl")
+    pairs = inference(folder / "nli.jsonl") + inference(folder / "negation.jsonl")
     pairs += short_answers(folder / "beetle.jsonl", rng, 4400)
     pairs += short_answers(folder / "scientsbank.jsonl", rng, 5000)
     pairs += short_answers(folder / "argkp.jsonl", rng, 5000)
