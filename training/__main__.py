@@ -17,7 +17,7 @@ import torch
 from interviewer.grading.grader import STRETCHES
 from interviewer.models.minilm import MiniLM
 from interviewer.models.reader import CALIBRATION, VerdictReader
-from training import beyond, calibrate, corpus, export_reader, fit, mined, mixture, pairs
+from training import beyond, calibrate, corpus, export_reader, fit, mined, mixture, pairs, passages
 from training import measure as measuring
 from training import reader as reading
 
@@ -89,10 +89,11 @@ def main() -> None:
         model = reading.load(base, again)
         general_pairs = pairs.general(options.data / "benchmarks", 11)
         further = beyond.load(ROOT / "training" / "claims")
+        spoken = passages.load(ROOT / "training" / "passages")
         fit.rounds(
             model,
             tokens,
-            lambda seed: mixture.one_round(own, seen, found, general_pairs, further, seed),
+            lambda seed: mixture.one_round(own, seen, found, general_pairs, further, spoken, seed),
             seconds=75 * options.minutes,
             peak=8e-5,
             seed=100,

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interviewer.grading.combine import VERDICTS, Reading
-from interviewer.grading.stretches import Stretches, stretches
+from interviewer.grading.stretches import Near, Stretches, Targets, stretches
+from interviewer.rubrics.model import KeyPoint
 from training.corpus import Labelled
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -38,48 +39,56 @@ def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars:
 
     ``exemplars`` gives each key point four covering and three contradicting statements as its rubric would.
     """
-    rng = random.Random(seed)
     made: list[Case] = []
     number = 0
     for question_id, item in corpus.items():
-        targets: dict[str, tuple[NDArray[np.float32], NDArray[np.float32] | None, NDArray[np.float32] | None]] = {}
-        for point in item.question.key_points:
+        points = item.question.key_points
+        asked = embed([item.question.question])[0]
+        targets = []
+        for point in points:
             own = item.statements.get(point.id, [])
             also = [s for s, v in own if v == "covered"][:4]
             wrong = [s for s, v in own if v == "contradicted"][:3]
-            targets[point.id] = (
-                embed([point.text])[0],
-                embed(also) if exemplars and also else None,
-                embed(wrong) if exemplars and wrong else None,
+            targets.append(
+                Targets(
+                    embed([point.text])[0],
+                    embed(also) if exemplars and also else None,
+                    embed(wrong) if exemplars and wrong else None,
+                )
             )
         for style, answer, labels, _ in item.answers:
             number += 1
-            said: Stretches = stretches(answer, embed)
-            for point in item.question.key_points:
-                if point.id not in labels:
-                    continue
-                text, also_v, wrong_v = targets[point.id]
-                nearest = said.nearest(text, also_v, wrong_v, take)
-                readings = [
-                    Reading(said.spans[i].start, said.spans[i].end, (0.0, 0.0, 1.0, 0.0), t, a, w)
-                    for i, t, a, w in nearest
-                ]
-                made.append(
-                    Case(
-                        question_id,
-                        style,
-                        number,
-                        point.id,
-                        point.weight,
-                        NAMES.index(labels[point.id]),
-                        len(answer.split()),
-                        readings,
-                        [said.texts[i] for i, *_ in nearest],
-                        point.text,
-                    )
-                )
-    rng.shuffle(made)
+            said = stretches(answer, embed)
+            for point, nearest in zip(points, said.nearest(targets, asked, take), strict=True):
+                if point.id in labels:
+                    made.append(_case(question_id, style, number, point, labels[point.id], answer, said, nearest))
+    random.Random(seed).shuffle(made)
     return made
+
+
+def _case(
+    question_id: str,
+    style: str,
+    number: int,
+    point: KeyPoint,
+    label: str,
+    answer: str,
+    said: Stretches,
+    nearest: Sequence[Near],
+) -> Case:
+    spans = [(said.spans[n.index], n) for n in nearest]
+    return Case(
+        question_id,
+        style,
+        number,
+        point.id,
+        point.weight,
+        NAMES.index(label),
+        len(answer.split()),
+        [Reading(span.start, span.end, (0.0, 0.0, 1.0, 0.0), n) for span, n in spans],
+        [said.texts[n.index] for n in nearest],
+        point.text,
+    )
 
 
 def short_cases(corpus: Mapping[str, Labelled], embed: Embed, *, exemplars: bool, seed: int = 0) -> list[Case]:
@@ -92,45 +101,36 @@ def short_cases(corpus: Mapping[str, Labelled], embed: Embed, *, exemplars: bool
     number = -1
     for question_id, item in corpus.items():
         points = item.question.key_points
+        asked = embed([item.question.question])[0]
         texts = {p.id: embed([p.text])[0] for p in points}
         own = {p.id: item.statements.get(p.id, []) for p in points}
         vectors = {name: embed([s for s, _ in said]) for name, said in own.items() if said}
+
+        def targets(point: KeyPoint, without: int | None) -> Targets:
+            kept: dict[str, list[int]] = {"covered": [], "contradicted": []}
+            for i, (_, v) in enumerate(own[point.id]):  # noqa: B023  (used within this turn of the loop)
+                if v in kept and i != without:
+                    kept[v].append(i)
+            also, wrong = kept["covered"][:4], kept["contradicted"][:3]
+            mine = vectors.get(point.id)  # noqa: B023
+            return Targets(
+                texts[point.id],  # noqa: B023
+                mine[also] if exemplars and also and mine is not None else None,
+                mine[wrong] if exemplars and wrong and mine is not None else None,
+            )
+
         for about in points:
             for at, (statement, verdict) in enumerate(own[about.id]):
                 said = stretches(statement, embed)
                 if not said.spans:
                     continue
-                others = [p for p in points if p.id != about.id]
+                found = said.nearest([targets(p, at if p is about else None) for p in points], asked, 3)
+                near = dict(zip((p.id for p in points), found, strict=True))
+                others = [p for p in points if p is not about]
                 for point in (about, rng.choice(others)) if others else (about,):
                     label = verdict if point is about else "missed"
-                    kept: dict[str, list[int]] = {"covered": [], "contradicted": []}
-                    for i, (_, v) in enumerate(own[point.id]):
-                        if v in kept and not (point is about and i == at):
-                            kept[v].append(i)
-                    also, wrong = kept["covered"][:4], kept["contradicted"][:3]
-                    nearest = said.nearest(
-                        texts[point.id],
-                        vectors[point.id][also] if exemplars and also else None,
-                        vectors[point.id][wrong] if exemplars and wrong else None,
-                        3,
-                    )
-                    made.append(
-                        Case(
-                            question_id,
-                            "statement",
-                            number,
-                            point.id,
-                            1.0,
-                            NAMES.index(label),
-                            len(statement.split()),
-                            [
-                                Reading(said.spans[i].start, said.spans[i].end, (0.0, 0.0, 1.0, 0.0), t, a, w)
-                                for i, t, a, w in nearest
-                            ],
-                            [said.texts[i] for i, *_ in nearest],
-                            point.text,
-                        )
-                    )
+                    made.append(_case(question_id, "statement", number, point, label, statement, said, near[point.id]))
+                    made[-1].weight = 1.0
                     number -= 1
     return made
 
@@ -143,9 +143,7 @@ def read(reader: Callable[[Sequence[tuple[str, str]]], Sequence[tuple[float, ...
         for j, text in enumerate(case.texts):
             r = case.readings[j]
             covered, partial, missed, contradicted = said[case.claim, text]
-            case.readings[j] = Reading(
-                r.start, r.end, (covered, partial, missed, contradicted), r.text, r.also, r.wrong
-            )
+            case.readings[j] = Reading(r.start, r.end, (covered, partial, missed, contradicted), r.near)
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float:

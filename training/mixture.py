@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby, pairwise
+from typing import TypeVar
 
 from interviewer.grading.cleanup import clean
 from interviewer.grading.segment import sentences
@@ -13,11 +14,15 @@ from training.augment import corrected, spoken
 from training.beyond import Claim, claim_pairs
 from training.corpus import Labelled
 from training.pairs import HARD, Pair
+from training.passages import Passage, passage_pairs
+
+T = TypeVar("T")
 
 # Which share of the statements about other points is kept: telling a claim from its opposite is what is left to learn.
 NEIGHBOURS = 0.4
-# How many of a round's pairs are of claims beyond the bank.
-CLAIM_PAIRS = 4800
+# How many of a round's pairs are of claims beyond the bank, and of passages.
+CLAIM_PAIRS = 2000
+PASSAGE_PAIRS = 3400
 # How often a stretch is also read against a point that it does not speak of: most are silent on most points.
 SILENT = 0.45
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
@@ -37,6 +42,7 @@ def one_round(
     mined: Sequence[Pair],
     general: Sequence[Pair],
     claims: Sequence[Claim],
+    passages: Sequence[Passage],
     seed: int,
 ) -> list[Pair]:
     """Some 8,000 pairs of all kinds, another draw with each seed: the diet of the last and longest stage."""
@@ -48,17 +54,23 @@ def one_round(
     silent = [p for p in mined if p.source == "mined-missed"]
     telling = [p for p in mined if p.source == "mined"]
     pairs: list[Pair] = []
-    for source, most in ((statements, 1000), (segments, 1600), (telling, 250), (silent, 250), (general, 500)):
+    for source, most in ((statements, 1300), (segments, 1500), (telling, 250), (silent, 250), (general, 500)):
         pairs += rng.sample(list(source), min(most, len(source)))
-    # Twins stay together: whole topics are drawn, not pairs.
+    # Twins stay together: whole topics and whole passages are drawn, not pairs.
     topics = [list(group) for _, group in groupby(claims, key=lambda c: c.topic)]
-    rng.shuffle(topics)
-    drawn: list[Pair] = []
-    for topic in topics:
-        if len(drawn) >= CLAIM_PAIRS:
+    pairs += _drawn(topics, claim_pairs, CLAIM_PAIRS, rng)
+    return pairs + _drawn([[p] for p in passages], passage_pairs, PASSAGE_PAIRS, rng)
+
+
+def _drawn(units: list[T], made: Callable[[T, int], list[Pair]], most: int, rng: random.Random) -> list[Pair]:
+    """The pairs that ``made`` makes of units drawn at random, until there are ``most`` or none are left."""
+    rng.shuffle(units)
+    pairs: list[Pair] = []
+    for unit in units:
+        if len(pairs) >= most:
             break
-        drawn += claim_pairs(topic, rng.randrange(1 << 30))
-    return pairs + drawn
+        pairs += made(unit, rng.randrange(1 << 30))
+    return pairs
 
 
 def statement_pairs(corpus: Mapping[str, Labelled], seed: int, *, source: str = "statements") -> list[Pair]:

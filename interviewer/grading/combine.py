@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from interviewer.grading.stretches import Near
 from interviewer.rubrics.model import Verdict
 
 VERDICTS = (Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSED, Verdict.CONTRADICTED)
@@ -27,6 +28,8 @@ FEATURES = (
     "also",
     "wrong",
     "leaning",
+    "margin",
+    "beyond",
     "length",
 )
 # Probabilities are read as log odds within these bounds, so that one sure reading cannot outweigh all else.
@@ -37,17 +40,14 @@ _SURE = 4.0
 class Reading:
     """One stretch read against one key point.
 
-    ``probabilities`` are covered, partial, missed, contradicted; ``text``, ``also``, ``wrong`` are cosines (-1 to 1) of
-    the stretch with the key point's text, its nearest covering and its nearest contradicting statement, the latter two
-    ``None`` where the rubric has none.
+    ``probabilities`` are covered, partial, missed, contradicted; the span is where the stretch stands in the answer,
+    and ``near`` how near it lies to the key point and to others.
     """
 
     start: int
     end: int
     probabilities: tuple[float, float, float, float]
-    text: float
-    also: float | None = None
-    wrong: float | None = None
+    near: Near
 
 
 def _log_odds(probability: float) -> float:
@@ -64,9 +64,10 @@ def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
     # What the speaker ends up claiming wins: positive when the covering stretch comes last, negative when the other.
     both = math.sqrt(best_covered.probabilities[0] * best_contradicted.probabilities[3])
     order = (best_covered.end > best_contradicted.end) - (best_covered.end < best_contradicted.end)
-    also = [r.also for r in readings if r.also is not None]
-    wrong = [r.wrong for r in readings if r.wrong is not None]
-    leaning = [r.also - r.wrong for r in readings if r.also is not None and r.wrong is not None]
+    near = [r.near for r in readings]
+    also = [n.also for n in near if n.also is not None]
+    wrong = [n.wrong for n in near if n.wrong is not None]
+    leaning = [n.also - n.wrong for n in near if n.also is not None and n.wrong is not None]
     return [
         1.0,
         covered[0],
@@ -76,10 +77,12 @@ def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
         max(_log_odds(r.probabilities[1]) for r in readings),
         min(_log_odds(r.probabilities[2]) for r in readings),
         both * order,
-        4 * max(r.text for r in readings),
+        4 * max(n.text for n in near),
         4 * max(also, default=0.0),
         4 * max(wrong, default=0.0),
         8 * max(leaning, key=abs, default=0.0),
+        8 * max(n.margin for n in near),
+        4 * max(n.beyond for n in near),
         math.log1p(answer_words) / 2,
     ]
 
@@ -121,7 +124,7 @@ class Calibration:
     def probabilities(self, readings: Sequence[Reading], answer_words: int) -> list[float]:
         """Calibrated probabilities of covered, partial, missed, contradicted over all readings of a key point."""
         values = features(readings, answer_words)
-        exemplars = readings[0].also is not None
+        exemplars = readings[0].near.also is not None
         if len(readings) == 1:
             table = self.single_with_exemplars if exemplars else self.single_text_only
         else:

@@ -23,7 +23,7 @@ from interviewer.grading.grade import (
 )
 from interviewer.grading.score import depth_profile, score
 from interviewer.grading.segment import MAX_SENTENCES, sentences
-from interviewer.grading.stretches import Stretches, Vectors, stretches
+from interviewer.grading.stretches import Near, Stretches, Targets, Vectors, stretches
 from interviewer.rubrics.model import KeyPoint, Question, Verdict
 
 # Stretches read for each key point, and for each misconception: more change little, and each costs about 10 ms.
@@ -52,26 +52,18 @@ class Models(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
-    """A key point's vectors: its text (d,), its covering and contradicting statements (n, d) where there are any."""
-
-    text: Vectors
-    also: Vectors | None
-    wrong: Vectors | None
-
-
-@dataclass(frozen=True, slots=True)
 class Compiled:
-    """A question with the vectors of its key points and misconceptions, made once and reused."""
+    """A question with the vectors of its own words, its key points and misconceptions, made once and reused."""
 
     question: Question
+    asked: Vectors
     points: tuple[Targets, ...]
     misconceptions: Vectors
 
 
 def compiled_texts(question: Question) -> list[str]:
     """The texts whose vectors ``compile_question`` needs, in its order."""
-    texts: list[str] = []
+    texts = [question.question]
     for point in question.key_points:
         texts += [point.text, *point.also, *point.wrong]
     return texts + [m.text for m in question.misconceptions]
@@ -79,7 +71,7 @@ def compiled_texts(question: Question) -> list[str]:
 
 def compile_question(question: Question, vectors: Vectors) -> Compiled:
     """A question with ``vectors`` of shape (len(compiled_texts), d) sorted to its key points."""
-    at = 0
+    at = 1
     points = []
     for point in question.key_points:
         also, wrong = at + 1, at + 1 + len(point.also)
@@ -92,7 +84,7 @@ def compile_question(question: Question, vectors: Vectors) -> Compiled:
             )
         )
         at = end
-    return Compiled(question, tuple(points), vectors[at:])
+    return Compiled(question, vectors[0], tuple(points), vectors[at:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +146,9 @@ class Grader:
         question = compiled.question
         if not said.spans:
             return tuple(_missed(point) for point in points), ()
-        targets = dict(zip((p.id for p in question.key_points), compiled.points, strict=True))
-        jobs: list[tuple[str, str]] = []
-        near: list[list[tuple[int, float, float | None, float | None]]] = []
-        for point in points:
-            t = targets[point.id]
-            nearest = said.nearest(t.text, t.also, t.wrong, STRETCHES)
-            near.append(nearest)
-            jobs += [(point.text, said.texts[i]) for i, *_ in nearest]
+        nearest = said.nearest(compiled.points, compiled.asked, STRETCHES)
+        near: dict[str, list[Near]] = dict(zip((p.id for p in question.key_points), nearest, strict=True))
+        jobs = [(point.text, said.texts[n.index]) for point in points for n in near[point.id]]
         whole = len(points) == len(question.key_points)
         wrong_near: list[list[int]] = []
         if whole:
@@ -172,8 +159,9 @@ class Grader:
         read = iter(self.models.read(jobs))
         count = len(answer.split())
         verdicts = []
-        for point, nearest in zip(points, near, strict=True):
-            readings = [Reading(said.spans[i].start, said.spans[i].end, next(read), t, a, w) for i, t, a, w in nearest]
+        for point in points:
+            spans = [(said.spans[n.index], n) for n in near[point.id]]
+            readings = [Reading(span.start, span.end, next(read), n) for span, n in spans]
             verdicts.append(_verdict(point, readings, self.calibration.probabilities(readings, count), answer))
         findings = []
         by_point = {v.key_point: v for v in verdicts}

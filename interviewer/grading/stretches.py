@@ -18,6 +18,32 @@ WINDOW_WORDS = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Targets:
+    """A key point's vectors: its text (d,), its covering and contradicting statements (n, d) where there are any."""
+
+    text: Vectors
+    also: Vectors | None = None
+    wrong: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A stretch (``index``) that lies near a key point, and how near (cosines, -1 to 1).
+
+    ``text``, ``also``, ``wrong``: to its text, its nearest covering and contradicting statement (``None`` without any).
+    ``margin``: how much nearer to this key point than to the question's nearest other one, 0 where it has no other.
+    ``beyond``: how much nearer than to the question itself.
+    """
+
+    index: int
+    text: float
+    also: float | None
+    wrong: float | None
+    margin: float
+    beyond: float
+
+
+@dataclass(frozen=True, slots=True)
 class Stretches:
     """An answer's stretches, sentences then pairs: spans in the raw answer, cleaned texts, unit vectors (n, d)."""
 
@@ -25,27 +51,44 @@ class Stretches:
     texts: tuple[str, ...]
     vectors: Vectors
 
-    def nearest(
-        self, text: Vectors, also: Vectors | None, wrong: Vectors | None, take: int
-    ) -> list[tuple[int, float, float | None, float | None]]:
-        """Up to ``take`` stretches nearest to a key point: index, cosine to its text, best ``also``, ``wrong``."""
-        to_text = self.vectors @ text
-        to_also = (self.vectors @ also.T).max(axis=1) if also is not None else None
-        to_wrong = (self.vectors @ wrong.T).max(axis=1) if wrong is not None else None
-        best = to_text
-        for other in (to_also, to_wrong):
-            if other is not None:
-                best = np.maximum(best, other)
-        rows = np.argsort(-best, kind="stable")[:take]
-        return [
-            (
-                int(i),
-                float(to_text[i]),
-                None if to_also is None else float(to_also[i]),
-                None if to_wrong is None else float(to_wrong[i]),
+    def nearest(self, targets: Sequence[Targets], question: Vectors, take: int) -> list[list[Near]]:
+        """For each of a question's key points the up to ``take`` stretches nearest to it; ``question`` is (d,).
+
+        What lies near to a key point may lie nearer to another: then it most likely speaks of that one.
+        """
+        best = np.stack([self._best(target) for target in targets])
+        asked = self.vectors @ question
+        found: list[list[Near]] = []
+        for k, target in enumerate(targets):
+            rival = np.delete(best, k, axis=0).max(axis=0) if len(best) > 1 else best[k]
+            rows = np.argsort(-best[k], kind="stable")[:take]
+            vectors = self.vectors[rows]
+            text = vectors @ target.text
+            also = None if target.also is None else (vectors @ target.also.T).max(axis=1)
+            wrong = None if target.wrong is None else (vectors @ target.wrong.T).max(axis=1)
+            found.append(
+                [
+                    Near(
+                        int(row),
+                        float(text[at]),
+                        None if also is None else float(also[at]),
+                        None if wrong is None else float(wrong[at]),
+                        float(best[k][row] - rival[row]),
+                        float(best[k][row] - asked[row]),
+                    )
+                    for at, row in enumerate(rows)
+                ]
             )
-            for i in rows
-        ]
+        return found
+
+    def _best(self, target: Targets) -> Vectors:
+        """Each stretch's cosine to whichever of the key point's text and statements is nearest (n,)."""
+        best = self.vectors @ target.text
+        for others in (target.also, target.wrong):
+            if others is not None:
+                best = np.maximum(best, (self.vectors @ others.T).max(axis=1))
+        nearest: Vectors = best
+        return nearest
 
 
 def stretches(answer: str, embed: Embed) -> Stretches:
