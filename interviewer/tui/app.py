@@ -17,6 +17,7 @@ from interviewer.tui import messages
 from interviewer.tui.background import Background
 from interviewer.tui.keeper import Keeper, NothingKeptError
 from interviewer.tui.services import Services
+from interviewer.tui.styles import read_ahead
 from interviewer.tui.themes import THEMES
 from interviewer.tui.watching import notice, watch
 
@@ -50,7 +51,8 @@ class InterviewerApp(App[None]):
     """
 
     TITLE = "interviewer"
-    CSS_PATH = "app.tcss"
+    # With the first screen's sheet: one that comes later makes Textual parse all of them again.
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-middling"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-medium"), (30, "-tall")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
@@ -130,6 +132,7 @@ class InterviewerApp(App[None]):
         if self._for_later is not None:
             self.post_message(self._for_later)
             self._for_later = None
+        await read_ahead(self.stylesheet)
         if self._refresh_bank is not None:
             self.run_worker(watch(self._refresh_bank, self._take_up), group="rubric files")
 

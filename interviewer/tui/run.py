@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,10 @@ def make_app(
         return LiveBank(rubrics, user_rubrics_folder())
 
     def load_bank() -> tuple[Bank, Sequence[Problem]]:
-        return live().load()
+        found = live().load()
+        # The bank and all modules stay: looking through them for garbage would stop the screen again and again.
+        gc.freeze()
+        return found
 
     bank: Bank | Callable[[], tuple[Bank, Sequence[Problem]]] = load_bank
     wrong: Sequence[Problem] = ()

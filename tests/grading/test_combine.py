@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.grading.combine import FEATURES, TABLES, Calibration, Reading, features
+from interviewer.grading.stretches import Near
 from interviewer.models.reader import CALIBRATION
 from tests.grading.fakes import plain_calibration
 
@@ -15,7 +16,11 @@ DENIES = (0.03, 0.04, 0.03, 0.9)
 
 
 def reading(start: int, probabilities: tuple[float, float, float, float]) -> Reading:
-    return Reading(start, start + 10, probabilities, 0.5, 0.6, 0.4)
+    return Reading(start, start + 10, probabilities, near(0.5, 0.6, 0.4))
+
+
+def near(text: float, also: float, wrong: float, margin: float = 0.1) -> Near:
+    return Near(0, text, also, wrong, margin, 0.1)
 
 
 def test_the_order_of_saying_is_a_feature() -> None:
@@ -36,12 +41,12 @@ def test_probabilities_sum_to_one_whatever_the_readings(rows: list[tuple[float, 
 def test_the_shipped_calibration_fits_and_follows_the_last_word() -> None:
     calibration = Calibration.from_json(json.loads(CALIBRATION.read_text(encoding="utf-8")))
     # As the grader reads an answer of several sentences: the sentence, the pair that holds it, and another sentence.
-    other = Reading(40, 50, (0.02, 0.03, 0.93, 0.02), 0.2, 0.2, 0.2)
+    other = Reading(40, 50, (0.02, 0.03, 0.93, 0.02), near(0.2, 0.2, 0.2, -0.2))
     covers = calibration.probabilities(
-        [Reading(a, b, COVERS, 0.6, 0.7, 0.4) for a, b in ((0, 10), (0, 30))] + [other], 90
+        [Reading(a, b, COVERS, near(0.6, 0.7, 0.4)) for a, b in ((0, 10), (0, 30))] + [other], 90
     )
     denies = calibration.probabilities(
-        [Reading(a, b, DENIES, 0.6, 0.7, 0.7) for a, b in ((0, 10), (0, 30))] + [other], 90
+        [Reading(a, b, DENIES, near(0.6, 0.7, 0.7)) for a, b in ((0, 10), (0, 30))] + [other], 90
     )
     assert covers[0] > 0.5 > denies[0]
     assert denies[3] > covers[3]

@@ -18,13 +18,14 @@ from interviewer.importing import corrections
 from interviewer.transcripts.turns import TranscriptError
 from interviewer.tui.screens.alive import alive
 from interviewer.tui.services import Services
+from interviewer.tui.styles import DIALOG
 from interviewer.tui.words import shown
 
 
 class CorrectionsScreen(ModalScreen[dict[str, str]]):
     """The list, to add to and to take from; kept at once, and left with the list as it is then."""
 
-    CSS_PATH = ["../dialog.tcss", "importing.tcss"]  # noqa: RUF012
+    CSS_PATH = [DIALOG, "importing.tcss"]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("delete", "remove", "Remove", id="corrections.remove", tooltip="Take this correction off the list."),
         Binding("escape", "leave", "Done", id="corrections.leave"),

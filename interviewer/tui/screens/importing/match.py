@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from interviewer.rubrics.bank import Bank
 from interviewer.transcripts.prepared import Item
+from interviewer.tui.styles import DIALOG
 from interviewer.tui.words import shortened, shown
 
 # Questions shown: whoever looks for one further down types a word of it.
@@ -24,7 +25,7 @@ _MOST = 200
 class MatchScreen(ModalScreen[str]):
     """The bank's questions, the nearest first; a search over their words and topics."""
 
-    CSS_PATH = ["../dialog.tcss", "importing.tcss"]  # noqa: RUF012
+    CSS_PATH = [DIALOG, "importing.tcss"]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="match.cancel"),
         Binding("down", "to_list", show=False),

@@ -14,6 +14,7 @@ from textual.widgets import Button, Select, Static, TextArea
 
 from interviewer.grading.ad_hoc import NotGradable
 from interviewer.transcripts.prepared import Item, given
+from interviewer.tui.styles import DIALOG
 from interviewer.tui.words import shortened, shown
 
 _REFERENCE, _POINTS = "reference", "points"
@@ -22,7 +23,7 @@ _REFERENCE, _POINTS = "reference", "points"
 class RubricScreen(ModalScreen[Item]):
     """A reference answer, whose sentences are the key points, or key points, one a line."""
 
-    CSS_PATH = ["../dialog.tcss", "importing.tcss"]  # noqa: RUF012
+    CSS_PATH = [DIALOG, "importing.tcss"]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+j,f2", "take", "Use it", key_display="^j", id="rubric.take"),
         Binding("escape", "dismiss(None)", "Cancel", id="rubric.cancel"),

@@ -15,6 +15,7 @@ from textual.widgets import Button, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from interviewer.transcripts.prepared import Speaker
+from interviewer.tui.styles import DIALOG
 from interviewer.tui.widgets.check_list import CheckList
 from interviewer.tui.words import count, duration, shortened, shown
 
@@ -22,7 +23,7 @@ from interviewer.tui.words import count, duration, shortened, shown
 class SpeakersScreen(ModalScreen[tuple[str, ...]]):
     """The speakers, marked who asks; left with their names."""
 
-    CSS_PATH = ["../dialog.tcss", "importing.tcss"]  # noqa: RUF012
+    CSS_PATH = [DIALOG, "importing.tcss"]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "swap", "Swap", id="speakers.swap", tooltip="Who asks answers, who answers asks."),
         Binding("ctrl+j,f2", "take", "Use it", key_display="^j", id="speakers.take"),
