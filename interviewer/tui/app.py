@@ -147,7 +147,7 @@ class InterviewerApp(App[None]):
     def _remember(self, name: str, value: str) -> None:
         remember = self.services.remember
         if remember is not None:
-            self.services.background.submit(lambda: remember(name, value))
+            self.services.background.submit(lambda: remember(name, value), owed=True)
 
     async def action_quit(self) -> None:
         """Quit: the open interview is held, the grader ended, the last save waited for a moment."""

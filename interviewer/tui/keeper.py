@@ -40,7 +40,7 @@ class Keeper:
 
     def tell(self, order: Callable[[Store], None]) -> None:
         """Have ``order`` write to the store, some time soon; a failure ends up in ``trouble``."""
-        self._background.submit(lambda: self._try(order))
+        self._background.submit(lambda: self._try(order), owed=True)
 
     def save(self, interview: Interview) -> None:
         """Save the newest state; states that a slow disk has left behind are passed over."""
@@ -48,7 +48,7 @@ class Keeper:
             waiting = interview.id in self._latest
             self._latest[interview.id] = interview
         if not waiting:
-            self._background.submit(lambda: self._save(interview.id))
+            self._background.submit(lambda: self._save(interview.id), owed=True)
 
     def flush(self, seconds: float) -> bool:
         """Wait for what is being written, for ``seconds`` at most; returns whether all is written."""
