@@ -61,7 +61,7 @@ def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars:
             said = stretches(answer, embed)
             for point, nearest in zip(points, said.nearest(targets, asked, take), strict=True):
                 if point.id in labels:
-                    made.append(_case(question_id, style, number, point, labels[point.id], answer, said, nearest))
+                    made.append(_case(question_id, style, number, point, labels[point.id], said, nearest))
     random.Random(seed).shuffle(made)
     return made
 
@@ -72,7 +72,6 @@ def _case(
     number: int,
     point: KeyPoint,
     label: str,
-    answer: str,
     said: Stretches,
     nearest: Sequence[Near],
 ) -> Case:
@@ -84,7 +83,7 @@ def _case(
         point.id,
         point.weight,
         NAMES.index(label),
-        len(answer.split()),
+        said.words,
         [Reading(span.start, span.end, (0.0, 0.0, 1.0, 0.0), n) for span, n in spans],
         [said.texts[n.index] for n in nearest],
         point.text,
@@ -129,7 +128,7 @@ def short_cases(corpus: Mapping[str, Labelled], embed: Embed, *, exemplars: bool
                 others = [p for p in points if p is not about]
                 for point in (about, rng.choice(others)) if others else (about,):
                     label = verdict if point is about else "missed"
-                    made.append(_case(question_id, "statement", number, point, label, statement, said, near[point.id]))
+                    made.append(_case(question_id, "statement", number, point, label, said, near[point.id]))
                     made[-1].weight = 1.0
                     number -= 1
     return made

@@ -138,7 +138,7 @@ class Grader:
         kept = [i for i, text in enumerate(said.texts) if fresh[i] and not checks.restates(text, question.question)]
         if len(kept) == len(said.texts):
             return said
-        return Stretches(tuple(said.spans[i] for i in kept), tuple(said.texts[i] for i in kept), said.vectors[kept])
+        return said.only(kept)
 
     def _judge(
         self, compiled: Compiled, said: Stretches, answer: str, points: Sequence[KeyPoint]
@@ -157,12 +157,11 @@ class Grader:
                 wrong_near.append([int(i) for i in order])
                 jobs += [(misconception.text, said.texts[i]) for i in wrong_near[-1]]
         read = iter(self.models.read(jobs))
-        count = len(answer.split())
         verdicts = []
         for point in points:
             spans = [(said.spans[n.index], n) for n in near[point.id]]
             readings = [Reading(span.start, span.end, next(read), n) for span, n in spans]
-            verdicts.append(_verdict(point, readings, self.calibration.probabilities(readings, count), answer))
+            verdicts.append(_verdict(point, readings, self.calibration.probabilities(readings, said.words), answer))
         findings = []
         by_point = {v.key_point: v for v in verdicts}
         for misconception, rows in zip(question.misconceptions, wrong_near, strict=False):

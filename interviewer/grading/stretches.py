@@ -45,11 +45,29 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """An answer's stretches, sentences then pairs: spans in the raw answer, cleaned texts, unit vectors (n, d)."""
+    """An answer's stretches: spans in the raw answer, cleaned texts, unit vectors (n, d).
+
+    The first ``sentences`` of them are single sentences, the others pairs of neighbours.
+    """
 
     spans: tuple[Span, ...]
     texts: tuple[str, ...]
     vectors: Vectors
+    sentences: int
+
+    @property
+    def words(self) -> int:
+        """How many words were said, without fillers and repeats."""
+        return sum(len(text.split()) for text in self.texts[: self.sentences])
+
+    def only(self, kept: Sequence[int]) -> Stretches:
+        """These stretches alone, by index, in rising order."""
+        return Stretches(
+            tuple(self.spans[i] for i in kept),
+            tuple(self.texts[i] for i in kept),
+            self.vectors[list(kept)],
+            sum(i < self.sentences for i in kept),
+        )
 
     def nearest(self, targets: Sequence[Targets], question: Vectors, take: int) -> list[list[Near]]:
         """For each of a question's key points the up to ``take`` stretches nearest to it; ``question`` is (d,).
@@ -98,7 +116,7 @@ def stretches(answer: str, embed: Embed) -> Stretches:
     kept = [i for i, text in enumerate(texts) if text]
     single, texts = [single[i] for i in kept], [texts[i] for i in kept]
     if not single:
-        return Stretches((), (), np.zeros((0, 384), dtype=np.float32))
+        return Stretches((), (), np.zeros((0, 384), dtype=np.float32), 0)
     vectors = embed(texts)
     spans, joined, rows = list(single), list(texts), [vectors]
     for i in range(len(single) - 1):
@@ -107,4 +125,4 @@ def stretches(answer: str, embed: Embed) -> Stretches:
             joined.append(f"{texts[i]} {texts[i + 1]}")
             total = vectors[i] + vectors[i + 1]
             rows.append((total / max(1e-9, float(np.linalg.norm(total))))[None])
-    return Stretches(tuple(spans), tuple(joined), np.concatenate(rows))
+    return Stretches(tuple(spans), tuple(joined), np.concatenate(rows), len(single))

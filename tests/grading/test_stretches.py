@@ -11,7 +11,7 @@ X, Y, Z = np.eye(3, dtype=np.float32)
 
 def said(*vectors: np.ndarray) -> Stretches:
     spans = tuple(Span(10 * i, 10 * i + 9) for i in range(len(vectors)))
-    return Stretches(spans, tuple(f"stretch {i}" for i in range(len(vectors))), np.stack(vectors))
+    return Stretches(spans, tuple(f"stretch {i}" for i in range(len(vectors))), np.stack(vectors), len(vectors))
 
 
 def between(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
