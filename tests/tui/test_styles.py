@@ -31,6 +31,11 @@ async def test_no_screen_that_opens_makes_all_sheets_be_parsed_again(
         for message in (messages.OpenPast(), messages.OpenBank(), messages.SetUp(), messages.OpenCorrections()):
             app.post_message(message)
             await until(lambda: app.screen is not home)
-            await pilot.press("escape")
-            await until(lambda: app.screen is home)
+            await pilot.pause(0.1)
+            # A search field takes the first one for itself.
+            for _ in range(3):
+                if app.screen is not home:
+                    await pilot.press("escape")
+                    await pilot.pause(0.1)
+            assert app.screen is home, message
     assert not parsed
