@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from interviewer.tui import messages
+from interviewer.tui.ahead import load_screens
 from interviewer.tui.background import Background
 from interviewer.tui.keeper import Keeper, NothingKeptError
 from interviewer.tui.services import Services
@@ -132,6 +133,7 @@ class InterviewerApp(App[None]):
         if self._for_later is not None:
             self.post_message(self._for_later)
             self._for_later = None
+        self.services.background.submit(load_screens)
         await read_ahead(self.stylesheet)
         if self._refresh_bank is not None:
             self.run_worker(watch(self._refresh_bank, self._take_up), group="rubric files")
