@@ -135,7 +135,15 @@ class Grader:
     def _said(self, question: Question, answer: str) -> Stretches:
         said = stretches(answer, self.models.embed)
         fresh = checks.without_repeats(said.texts)
-        kept = [i for i, text in enumerate(said.texts) if fresh[i] and not checks.restates(text, question.question)]
+        # A pair that holds a repeated sentence says nothing new either: where a copy begins, its neighbours are chance.
+        repeated = [span for span, new in zip(said.spans[: said.sentences], fresh, strict=False) if not new]
+        kept = [
+            i
+            for i, (span, text) in enumerate(zip(said.spans, said.texts, strict=True))
+            if fresh[i]
+            and not any(span.start <= r.start and r.end <= span.end for r in repeated)
+            and not checks.restates(text, question.question)
+        ]
         if len(kept) == len(said.texts):
             return said
         return said.only(kept)

@@ -39,3 +39,10 @@ def test_a_lone_key_point_has_no_rival_and_the_nearest_come_first() -> None:
     assert [near.index for near in found] == [2, 1]
     assert all(near.margin == 0 for near in found)
     assert found[0].beyond == pytest.approx(1)
+
+
+def test_fillers_and_what_is_left_out_do_not_count_as_words() -> None:
+    stretches = said(X, Y, between(X, Y, 0.5))
+    assert stretches.words == 6
+    assert stretches.only([0, 2]).words == 4
+    assert stretches.only([]).words == 0
