@@ -43,17 +43,15 @@ def _fit(rows: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[
     return LogisticRegression(C=STRENGTH, max_iter=5000, fit_intercept=False).fit(rows, labels, sample_weight=weights)
 
 
-def crossed(cases: Sequence[Case], seed: int = 3, more: Sequence[Case] = ()) -> NDArray[np.float64]:
-    """Probabilities (cases, 4) of weights that were fitted without the case's own question, and on all of ``more``."""
+def crossed(cases: Sequence[Case], seed: int = 3) -> NDArray[np.float64]:
+    """Probabilities (cases, 4) of weights that were fitted without the case's own question."""
     rows, labels, weights = _table(cases)
-    extra = _table(more) if more else (rows[:0], labels[:0], weights[:0])
     questions = sorted({case.question_id for case in cases})
     random.Random(seed).shuffle(questions)
     found = np.zeros((len(cases), 4))
     for part in range(PARTS):
         out = np.isin([case.question_id for case in cases], questions[part::PARTS])
-        fitted = [np.concatenate([own[~out], also]) for own, also in zip((rows, labels, weights), extra, strict=True)]
-        found[out] = _fit(*fitted).predict_proba(rows[out])
+        found[out] = _fit(rows[~out], labels[~out], weights[~out]).predict_proba(rows[out])
     return found
 
 

@@ -8,21 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from interviewer.rubrics.model import KeyPoint, Question
 from training.augment import spoken
-from training.corpus import Labelled
 from training.pairs import HARD, Pair, read_lines
 
 # How a claiming segment is said, and how often: so that every kind of answer comes in one and the same voice.
 STATES = {"text": 0.27, "plain": 0.2, "turned": 0.17, "turned_plain": 0.12, "vague": 0.1, "cut": 0.14}
-VERDICT = {
-    "text": "covered",
-    "plain": "covered",
-    "turned": "contradicted",
-    "turned_plain": "contradicted",
-    "vague": "partial",
-    "cut": "missed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ def load(folder: Path) -> list[Passage]:
 
 
 def left_out(passage: Passage) -> bool:
-    """Whether the passage is one of the eighth that is never trained on, but calibrated on."""
+    """Whether the passage is one of the eighth that is kept back from training, to see what is learned of new ones."""
     return int(hashlib.md5(passage.question.encode(), usedforsecurity=False).hexdigest(), 16) % 8 == 0
 
 
@@ -68,30 +58,6 @@ def states(passage: Passage, rng: random.Random) -> list[str]:
     """A state for each segment, drawn by ``STATES``; what claims nothing is always said."""
     drawn = rng.choices(list(STATES), list(STATES.values()), k=len(passage.segments))
     return [state if segment.claim else "text" for state, segment in zip(drawn, passage.segments, strict=True)]
-
-
-# The exemplars beside what is said: never the words of the answer itself, nor its twin's.
-EXEMPLARS = {state: ("text", "turned") if "plain" in state else ("plain", "turned_plain") for state in STATES}
-
-
-def labelled(passage: Passage, name: str, rng: random.Random) -> Labelled:
-    """One mixed answer as a labelled question of its own: what was never said is missed.
-
-    Each key point has one covering and one contradicting statement, in other words than those of the answer.
-    """
-    drawn = states(passage, rng)
-    said = [segment.said(state) for segment, state in zip(passage.segments, drawn, strict=True)]
-    claims = [(s, state) for s, state in zip(passage.segments, drawn, strict=True) if s.claim]
-    points = [KeyPoint(id=f"p{i}", text=s.claim) for i, (s, _) in enumerate(claims)]
-    points += [KeyPoint(id=f"u{i}", text=text) for i, text in enumerate(passage.unsaid)]
-    item = Labelled(Question(id=name, question=passage.question, key_points=tuple(points)))
-    labels = {f"p{i}": VERDICT[state] for i, (_, state) in enumerate(claims)}
-    labels |= {f"u{i}": "missed" for i in range(len(passage.unsaid))}
-    item.answers.append(("passage", " ".join(filter(None, said)), labels, ()))
-    for i, (segment, state) in enumerate(claims):
-        right, wrong = EXEMPLARS[state]
-        item.statements[f"p{i}"] += [(segment.said(right), "covered"), (segment.said(wrong), "contradicted")]
-    return item
 
 
 def passage_pairs(passages: Sequence[Passage], seed: int) -> list[Pair]:

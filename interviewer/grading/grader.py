@@ -137,11 +137,13 @@ class Grader:
         fresh = checks.without_repeats(said.texts)
         # A pair that holds a repeated sentence says nothing new either: where a copy begins, its neighbours are chance.
         repeated = [span for span, new in zip(said.spans[: said.sentences], fresh, strict=False) if not new]
+        starts, ends = {span.start for span in repeated}, {span.end for span in repeated}
         kept = [
             i
             for i, (span, text) in enumerate(zip(said.spans, said.texts, strict=True))
             if fresh[i]
-            and not any(span.start <= r.start and r.end <= span.end for r in repeated)
+            and span.start not in starts
+            and span.end not in ends
             and not checks.restates(text, question.question)
         ]
         if len(kept) == len(said.texts):
