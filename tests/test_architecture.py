@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,8 +19,18 @@ HEAVY = ("textual", "torch", "sentence_transformers", "onnxruntime", "openai", "
 ALLOWED = {"exchange": ("sqlite3", "genanki"), "exports": ("genanki",)}
 
 
+def parsed(path: Path) -> ast.Module:
+    # CPython 3.11 takes a finaliser that is run while a tree is built for a fault of the tree:
+    # what earlier tests left behind may wait until it is done.
+    gc.disable()
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"))
+    finally:
+        gc.enable()
+
+
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
