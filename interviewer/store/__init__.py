@@ -2,7 +2,18 @@
 
 from interviewer.store.errors import StoreError
 from interviewer.store.inspection import inspect
-from interviewer.store.rows import AttemptRow, SessionFilter, SessionRow, StoredGrade, StoredText
+from interviewer.store.rows import AttemptRow, Listing, SessionFilter, SessionOrder, SessionRow, StoredGrade, StoredText
 from interviewer.store.store import Store
 
-__all__ = ["AttemptRow", "SessionFilter", "SessionRow", "Store", "StoreError", "StoredGrade", "StoredText", "inspect"]
+__all__ = [
+    "AttemptRow",
+    "Listing",
+    "SessionFilter",
+    "SessionOrder",
+    "SessionRow",
+    "Store",
+    "StoreError",
+    "StoredGrade",
+    "StoredText",
+    "inspect",
+]

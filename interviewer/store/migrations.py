@@ -149,6 +149,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
            WHERE EXISTS (SELECT 1 FROM grade WHERE grade.interview_id = attempt.interview_id
                          AND grade.position = attempt.position AND follow_up IS NULL)""",
     ),
+    # 5: from here on states and grades are packed (see packing.py), which older versions could not read.
+    # What was stored before stays as it is.
+    (),
+    # 6: beginnings of words are found as fast as words, and an interview's documents without opening them.
+    (
+        "DROP TABLE search",
+        """CREATE VIRTUAL TABLE search USING fts5 (
+            body, content = 'document', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2',
+            prefix = '1 2 3'
+        )""",
+        "INSERT INTO search (search) VALUES ('rebuild')",
+    ),
 )
 
 

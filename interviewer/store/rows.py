@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from interviewer.grading.grade import Grade
 from interviewer.rubrics.model import Verdict
@@ -24,6 +25,17 @@ class SessionRow:
     questions: int
     score: float | None
     finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Interviews as they are listed, and how many there are in all, listed or not."""
+
+    rows: tuple[SessionRow, ...]
+    found: int
+
+
+SessionOrder = Literal["date", "score", "answered", "interview", "mode", "topics"]
 
 
 @dataclass(frozen=True, slots=True)

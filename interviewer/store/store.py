@@ -10,13 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
 from interviewer.grading.grade import Grade, KeyPointVerdict
@@ -25,10 +25,21 @@ from interviewer.interview.state import Attempt, Interview, Status
 from interviewer.practice.schedule import Practised
 from interviewer.progress.trends import Answered
 from interviewer.rubrics.model import Question, Verdict
+from interviewer.store import listing
 from interviewer.store.errors import StoreError, damaged, plain
 from interviewer.store.opening import damage_marker, open_database
-from interviewer.store.rows import AttemptRow, SessionFilter, SessionRow, StoredGrade, StoredText
+from interviewer.store.packing import packed, unpacked
+from interviewer.store.rows import (
+    AttemptRow,
+    Listing,
+    SessionFilter,
+    SessionOrder,
+    SessionRow,
+    StoredGrade,
+    StoredText,
+)
 from interviewer.store.search import match_expression
+from interviewer.store.times import iso, midnight
 
 _SAID = (Status.ANSWERED, Status.TIMED_OUT)
 # Documents about the interview as a whole stand at this position.
@@ -88,7 +99,7 @@ class Store:
                     _storable("\n".join(topics)),
                     len(interview.plan.questions),
                     answered,
-                    _json(interview),
+                    packed(_json(interview)),
                 ),
             )
             # While a draft grows only the state changes; the rows about the attempts are as they were.
@@ -139,8 +150,8 @@ class Store:
         found = []
         for (state,) in rows:
             # A state that this version cannot read is kept, and simply not offered.
-            with suppress(ValidationError):
-                found.append(Interview.model_validate_json(state))
+            with suppress(ValueError):
+                found.append(Interview.model_validate_json(unpacked(state)))
         return found
 
     def discard(self, interview_id: str) -> None:
@@ -154,14 +165,14 @@ class Store:
         if not rows:
             return None
         try:
-            return Interview.model_validate_json(rows[0][0])
-        except ValidationError as error:
+            return Interview.model_validate_json(unpacked(rows[0][0]))
+        except ValueError as error:
             raise StoreError(f"interview {interview_id} was stored in a form that this version cannot read") from error
 
     def started(self, interview_id: str) -> str:
         """When the interview began, as ISO local time; empty if there is none of this id."""
         rows = self._read("SELECT started FROM interview WHERE id = ?", (interview_id,))
-        return _iso(rows[0][0]) if rows else ""
+        return iso(rows[0][0]) if rows else ""
 
     # Judgements
 
@@ -181,7 +192,7 @@ class Store:
                     grade.rubric_hash,
                     grade.grader_version,
                     grade.graded_by,
-                    _json(grade),
+                    packed(_json(grade)),
                 ),
             )
             if follow_up is None:
@@ -195,7 +206,7 @@ class Store:
                ORDER BY position""",
             (interview_id,),
         )
-        return {position: Grade.model_validate_json(grade) for position, grade in rows}
+        return {position: Grade.model_validate_json(unpacked(grade)) for position, grade in rows}
 
     def grade_history(self, interview_id: str, position: int) -> list[StoredGrade]:
         """Every grade that the answer at ``position`` was given, oldest first."""
@@ -204,7 +215,7 @@ class Store:
                WHERE interview_id = ? AND position = ? AND follow_up IS NULL ORDER BY id""",
             (interview_id, position),
         )
-        return [StoredGrade(Grade.model_validate_json(grade), created) for grade, created in rows]
+        return [StoredGrade(Grade.model_validate_json(unpacked(grade)), created) for grade, created in rows]
 
     def save_point_verdict(self, interview_id: str, position: int, follow_up: int, verdict: KeyPointVerdict) -> None:
         """Append the verdict on a follow-up's answer."""
@@ -276,7 +287,7 @@ class Store:
         )
         if not graded:
             return
-        grade = Grade.model_validate_json(graded[0][0])
+        grade = Grade.model_validate_json(unpacked(graded[0][0]))
         score, depth = grade.score, dict(grade.depth)
         verdicts = {verdict.verdict for verdict in grade.verdicts}
         asked = self._read(
@@ -391,51 +402,34 @@ class Store:
         self, *, search: str = "", topic: str | None = None, only: SessionFilter | None = None
     ) -> list[SessionRow]:
         """Interviews, newest first; ``search`` looks for every word in answers, notes, critiques and titles."""
-        query = """SELECT id, title, mode, started, topics, answered, questions, score, status FROM interview
-                   WHERE (status != 'abandoned' OR answered > 0)"""
-        values: list[Any] = []
+        return list(self.listed(search=search, topic=topic, only=only).rows)
+
+    def listed(
+        self,
+        *,
+        search: str = "",
+        topic: str | None = None,
+        only: SessionFilter | None = None,
+        order: SessionOrder = "date",
+        falling: bool = True,
+        most: int | None = None,
+    ) -> Listing:
+        """As ``sessions``, in another order or at ``most`` so many of them, with how many there are in all."""
+        expression = match_expression(_storable(search)) if search.strip() else None
+        if search.strip() and expression is None:
+            return Listing((), 0)
         only = only or SessionFilter()
-        for wanted in filter(None, (topic, only.topic)):
-            query += " AND instr(char(10) || topics || char(10), char(10) || ? || char(10)) > 0"
-            values.append(_storable(_one_line(wanted)))
-        if only.since is not None:
-            query += " AND started >= ?"
-            values.append(_midnight(only.since))
-        if only.until is not None:
-            query += " AND started < ?"
-            values.append(_midnight(only.until, 1))
-        if only.least is not None:
-            query += " AND score >= ?"
-            values.append(only.least)
-        if only.most is not None:
-            query += " AND score <= ?"
-            values.append(only.most)
-        if only.verdict is not None:
-            query += """ AND id IN (SELECT interview_id FROM attempt
-                                    WHERE instr(',' || verdicts || ',', ',' || ? || ',') > 0)"""
-            values.append(only.verdict.value)
-        if search.strip():
-            expression = match_expression(_storable(search))
-            if expression is None:
-                return []
-            query += """ AND id IN (SELECT interview_id FROM document
-                                    WHERE id IN (SELECT rowid FROM search WHERE search MATCH ?))"""
-            values.append(expression)
-        rows = self._read(query + " ORDER BY started DESC, rowid DESC", values)
-        return [
-            SessionRow(
-                id=row[0],
-                title=row[1],
-                mode=row[2],
-                started=_iso(row[3]),
-                topics=tuple(filter(None, row[4].split("\n"))),
-                answered=row[5],
-                questions=row[6],
-                score=row[7],
-                finished=row[8] == "finished",
-            )
-            for row in rows
-        ]
+        topics = [_storable(_one_line(wanted)) for wanted in (topic, only.topic) if wanted]
+        condition, values = listing.condition(expression, topics, only)
+        found = self._read(listing.listed(condition, order, falling), [*values, -1 if most is None else most])
+        total = len(found)
+        if total == most:
+            ((total,),) = self._read(listing.counted(condition), values)
+        return Listing(tuple(map(listing.row, found)), total)
+
+    def topics(self) -> list[str]:
+        """Every topic that was asked about."""
+        return [topic for (topic,) in self._read("SELECT DISTINCT topic FROM attempt ORDER BY topic")]
 
     def progress(self) -> list[tuple[str, str, float]]:
         """ISO date, topic and newest score (0-100) of every graded answer, oldest first."""
@@ -452,7 +446,7 @@ class Store:
             """SELECT asked, topic, attempt.score, depth, words, fillers, seconds, allowed
                FROM interview CROSS JOIN attempt ON attempt.interview_id = interview.id
                WHERE attempt.status IN ('answered', 'timed-out') AND asked < ? ORDER BY started DESC LIMIT ?""",
-            (_midnight(until, 1) if until else math.inf, -1 if newest is None else newest),
+            (midnight(until, 1) if until else math.inf, -1 if newest is None else newest),
         )
         rows.sort(key=itemgetter(0))
         # Few of these texts differ among tens of thousands of answers.
@@ -479,7 +473,7 @@ class Store:
                ORDER BY asked, interview_id, position""",
             (_storable(question_id),),
         )
-        return [AttemptRow(row[0], row[1], _iso(row[2]), row[3]) for row in rows]
+        return [AttemptRow(row[0], row[1], iso(row[2]), row[3]) for row in rows]
 
     def overruled(self) -> list[str]:
         """Ids of the interviews in which the candidate ever overruled the grader, oldest first."""
@@ -619,17 +613,3 @@ def _storable_data(data: Any) -> Any:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _midnight(day: str, later: int = 0) -> float:
-    """Local midnight at which this ISO date, or the one ``later`` days after it, begins, as unix time."""
-    begins = date.fromisoformat(day)
-    try:
-        return datetime.combine(begins + timedelta(days=later), datetime.min.time()).timestamp()
-    except (OverflowError, ValueError):
-        # The ends of the calendar have no unix time everywhere.
-        return float("inf") if begins.year > 1970 else float("-inf")
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")

@@ -11,6 +11,7 @@ from interviewer.interview import state
 from interviewer.rubrics.model import KeyPoint, Question, Verdict
 from interviewer.store import SessionFilter, Store
 from interviewer.store.migrations import MIGRATIONS, migrate
+from interviewer.store.packing import unpacked
 from tests.store.conftest import Clock, answered, grade, plan, verdict
 
 DAY = 86400.0
@@ -110,7 +111,11 @@ def test_an_older_store_is_filled_in(tmp_path, store, three):
             "id, interview_id, position, follow_up, created, score, rubric_hash, grader_version, graded_by, grade",
         ),
     ):
-        rows = source.execute(f"SELECT {columns} FROM {table}").fetchall()
+        rows = [
+            # Such a file held its texts as they are.
+            tuple(unpacked(value).decode() if isinstance(value, bytes) else value for value in row)
+            for row in source.execute(f"SELECT {columns} FROM {table}")
+        ]
         old.executemany(f"INSERT INTO {table} ({columns}) VALUES ({','.join('?' * len(rows[0]))})", rows)
     old.close()
     with Store(tmp_path / "old.db") as opened:
@@ -119,6 +124,7 @@ def test_an_older_store_is_filled_in(tmp_path, store, three):
             (a.score, a.words, a.fillers, a.allowed) for a in store.history()
         ]
         assert dict(opened.history()[0].depth)["mechanism"] == 0.25
+        assert opened.load_interview("a") == store.load_interview("a") and opened.grades("a") == store.grades("a")
         assert ids(opened, verdict=Verdict.CONTRADICTED) == ["a"]
 
 
@@ -129,3 +135,18 @@ def test_the_topics_follow_what_is_asked(store):
     changed = interview.plan.model_copy(update={"questions": (asked[0], asked[1].model_copy(update={"topic": "GANs"}))})
     store.save_interview(interview.model_copy(update={"plan": changed}))
     assert store.sessions()[0].topics == ("CNNs", "GANs")
+
+
+def test_a_part_of_the_list_is_the_beginning_of_the_whole(store, three):
+    for order in ("date", "score", "answered", "interview", "mode", "topics"):
+        for falling in (False, True):
+            whole = store.listed(order=order, falling=falling)
+            assert whole.found == len(whole.rows) == 3
+            part = store.listed(order=order, falling=falling, most=2)
+            assert part.found == 3 and part.rows == whole.rows[:2]
+    assert [row.id for row in store.listed(order="score", falling=False).rows] == ["c", "a", "b"]
+    assert store.listed(search="much", most=1).found == len(store.sessions(search="much"))
+
+
+def test_all_topics_are_named_once(store, three):
+    assert store.topics() == sorted(set(store.topics())) != []

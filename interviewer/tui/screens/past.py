@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -24,22 +23,16 @@ from interviewer.tui.services import Services
 from interviewer.tui.words import count, shortened
 
 if TYPE_CHECKING:
-    from interviewer.store import SessionFilter, SessionRow
+    from interviewer.store import Listing, SessionFilter, SessionOrder, SessionRow, Store
 
 # More rows than anybody scrolls through would only make the table slow: searching finds the rest.
 MOST_ROWS = 300
 # Searching begins when the typing pauses for this long, in seconds.
 SEARCH_AFTER = 0.15
 
-_KEYS: dict[str, Callable[[SessionRow], Any]] = {
-    "date": lambda row: row.started,
-    # What was not assessed has no place among the scores: it stands below them all.
-    "score": lambda row: (row.score is not None, row.score or 0.0),
-    "answered": lambda row: row.answered,
-    "interview": lambda row: row.title.casefold(),
-    "mode": lambda row: row.mode,
-    "topics": lambda row: row.topics,
-}
+_ORDERS: tuple[SessionOrder, ...] = ("date", "score", "answered", "interview", "mode", "topics")
+# Orders in which one looks for the greatest first.
+_FALLING = ("date", "score", "answered")
 
 
 class PastScreen(Screen[None]):
@@ -70,8 +63,10 @@ class PastScreen(Screen[None]):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._rows: list[SessionRow] = []
-        self._sorted_by, self._falling = "date", True
+        self._rows: tuple[SessionRow, ...] = ()
+        self._found = 0
+        self._sorted_by: SessionOrder = "date"
+        self._falling = True
         self._only: SessionFilter | None = None
         self._marked: str | None = None
 
@@ -100,13 +95,23 @@ class PastScreen(Screen[None]):
         await asyncio.sleep(after)
         if not alive(self):
             return
-        search = self.query_one("#search", Input).value
+        search, only, order, falling = (
+            self.query_one("#search", Input).value,
+            self._only,
+            self._sorted_by,
+            self._falling,
+        )
+
+        def listed(store: Store) -> Listing:
+            return store.listed(search=search, only=only, order=order, falling=falling, most=MOST_ROWS)
+
         try:
-            self._rows = await self._services.keeper.ask(lambda store: store.sessions(search=search, only=self._only))
+            listing = await self._services.keeper.ask(listed)
         except NothingKeptError as error:
-            self._rows = []
+            self._rows, self._found = (), 0
             self._fill(f"What was kept cannot be read: {error}")
             return
+        self._rows, self._found = listing.rows, listing.found
         narrowed = bool(search.strip() or self._only)
         self._fill("Nothing found." if narrowed else "No interviews yet. The first one will stand here.")
 
@@ -117,11 +122,10 @@ class PastScreen(Screen[None]):
         table = self.query_one(DataTable)
         at = table.cursor_row
         table.clear(columns=True)
-        for name in _KEYS:
+        for name in _ORDERS:
             arrow = (" ↓" if self._falling else " ↑") if name == self._sorted_by else ""
             table.add_column(Text(name.capitalize() + arrow), key=name)
-        rows = sorted(self._rows, key=_KEYS[self._sorted_by], reverse=self._falling)
-        for row in rows[:MOST_ROWS]:
+        for row in self._rows:
             score = "–" if row.score is None else f"{row.score:.0f}"
             table.add_row(
                 Text(row.started.replace("T", " ")[:16]),
@@ -133,13 +137,13 @@ class PastScreen(Screen[None]):
                 key=row.id,
             )
         table.move_cursor(row=min(at, max(0, table.row_count - 1)))
-        table.display = bool(rows)
+        table.display = bool(self._rows)
         empty = self.query_one("#empty", Static)
-        empty.display = not rows
+        empty.display = not self._rows
         empty.update(Content(nothing))
-        more = f", {MOST_ROWS} shown: search for the rest" if len(rows) > MOST_ROWS else ""
+        more = f", {len(self._rows)} shown: search for the rest" if self._found > len(self._rows) else ""
         only = f" · filter: {filter_text(self._only)}" if self._only else ""
-        self.query_one("#found", Static).update(Content(count(len(rows), "interview") + more + only))
+        self.query_one("#found", Static).update(Content(count(self._found, "interview") + more + only))
 
     @on(Input.Changed, "#search")
     def _search_changed(self) -> None:
@@ -156,22 +160,21 @@ class PastScreen(Screen[None]):
 
     @on(DataTable.HeaderSelected)
     def _head_clicked(self, event: DataTable.HeaderSelected) -> None:
-        name = event.column_key.value or "date"
-        self._falling = not self._falling if name == self._sorted_by else name in ("date", "score", "answered")
-        self._sorted_by = name
-        self._fill("")
+        name = next(order for order in _ORDERS if order == event.column_key.value)
+        self._sort(name, not self._falling if name == self._sorted_by else name in _FALLING)
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        names = list(_KEYS)
-        self._sorted_by = names[(names.index(self._sorted_by) + 1) % len(names)]
-        self._falling = self._sorted_by in ("date", "score", "answered")
-        self._fill("")
+        name = _ORDERS[(_ORDERS.index(self._sorted_by) + 1) % len(_ORDERS)]
+        self._sort(name, name in _FALLING)
 
     def action_turn(self) -> None:
         """Turn the order round."""
-        self._falling = not self._falling
-        self._fill("")
+        self._sort(self._sorted_by, not self._falling)
+
+    def _sort(self, order: SessionOrder, falling: bool) -> None:
+        self._sorted_by, self._falling = order, falling
+        self._read()
 
     def action_search(self) -> None:
         """Go to the search field."""
@@ -193,18 +196,21 @@ class PastScreen(Screen[None]):
         else:
             self.dismiss()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Choose which interviews are listed."""
-        topics = dict.fromkeys(topic for row in self._rows for topic in row.topics)
+        try:
+            topics = await self._services.keeper.ask(lambda store: store.topics())
+        except NothingKeptError:
+            topics = []
         if self._only and self._only.topic:
-            topics.setdefault(self._only.topic)
+            topics = sorted({*topics, self._only.topic})
 
         def apply(only: SessionFilter | None) -> None:
             if only is not None:
                 self._only = None if only.empty else only
                 self._read()
 
-        self.app.push_screen(FilterScreen(sorted(topics), self._only), apply)
+        self.app.push_screen(FilterScreen(topics, self._only), apply)
 
     def action_compare(self) -> None:
         """Mark the interview under the cursor, or compare it with the marked one."""
