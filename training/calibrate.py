@@ -16,26 +16,44 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from interviewer.grading.combine import FEATURES, TABLES, features
+from interviewer.grading.combine import FEATURES, TABLES, Whole, features
+from training.corpus import Labelled
 from training.measure import NAMES, Case, report
 
 # Mixed answers are what interviews are like: they weigh more than answers in one pure style.
 MIXED = 3.0
 # One label in twelve is a contradiction, and to overlook a confident wrong claim is the worst mistake here.
 CONTRADICTED = 2.5
+# The bank's own examples keep the fit from learning the tricks of one set's authors; there are far more of them.
+BANK = 0.3
 STRENGTH = 0.3
 PARTS = 4
 
 
 def _table(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
-    rows = np.array([features(case.readings, case.words) for case in cases])
+    wholes = _wholes(cases)
+    rows = np.array([features(case.readings, whole, case.alike) for case, whole in zip(cases, wholes, strict=True)])
     labels = np.array([case.label for case in cases])
-    weights = np.array([MIXED if case.style.startswith("persona") else 1.0 for case in cases])
+    kinds = {"persona": MIXED, "bank": BANK}
+    weights = np.array([kinds.get(case.style.split("-")[0], 1.0) for case in cases])
     statement = np.array([case.style == "statement" for case in cases], dtype=bool)
     weights[(labels == NAMES.index("contradicted")) & ~statement] *= CONTRADICTED
     # Among single statements a third is wrong, and their author made those longer: neither is so in interviews.
     rows[statement, FEATURES.index("length")] = 0.0
     return rows, labels, weights
+
+
+def _wholes(cases: Sequence[Case]) -> list[Whole]:
+    """What each case's answer adds: its other cases are the other key points as read."""
+    answers: dict[int, list[int]] = {}
+    for i, case in enumerate(cases):
+        # A statement was made for one key point: it stands for a follow-up, which is read against that one alone.
+        if case.style != "statement":
+            answers.setdefault(case.answer_id, []).append(i)
+    return [
+        Whole.of(case.words, [cases[j].readings for j in answers.get(case.answer_id, ()) if j != i])
+        for i, case in enumerate(cases)
+    ]
 
 
 def _fit(rows: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64]) -> LogisticRegression:
@@ -59,8 +77,10 @@ def figures(cases: Sequence[Case], name: str) -> dict[str, dict[str, float]]:
     """Cross-validated figures for mixed answers, all styles together and each style; printed as they come."""
     found = crossed(cases)
     groups = {"mixed": [i for i, c in enumerate(cases) if c.style.startswith("persona")]}
-    groups["ten styles"] = [i for i, c in enumerate(cases) if not c.style.startswith(("persona", "statement"))]
-    for style in sorted({c.style for c in cases if not c.style.startswith("persona")}):
+    others = ("persona", "statement", "bank")
+    groups["ten styles"] = [i for i, c in enumerate(cases) if not c.style.startswith(others)]
+    groups["bank"] = [i for i, c in enumerate(cases) if c.style.startswith("bank")]
+    for style in sorted({c.style for c in cases if not c.style.startswith(("persona", "bank"))}):
         groups[style] = [i for i, c in enumerate(cases) if c.style == style]
     return {g: report([cases[i] for i in rows], found[rows], f"{name} {g}") for g, rows in groups.items() if rows}
 
@@ -81,3 +101,18 @@ def write(situations: Mapping[str, Sequence[Case]], target: Path) -> None:
 def short_only(cases: Sequence[Case]) -> list[Case]:
     """Those cases in which there was one stretch to read."""
     return [case for case in cases if len(case.readings) == 1]
+
+
+def examples(bank: Mapping[str, Labelled]) -> dict[str, Labelled]:
+    """Every other question of the bank with its labelled examples, and its reference answer as covering all.
+
+    The other half shows what the calibration does to rubrics and answers that it was not fitted on.
+    """
+    found: dict[str, Labelled] = {}
+    for name in sorted(name for name, item in bank.items() if item.answers)[1::2]:
+        item = bank[name]
+        everything = {point.id: "covered" for point in item.question.key_points}
+        reference = item.question.reference_answer
+        said = [("bank-reference", reference, everything, ())] if reference else []
+        found[name] = Labelled(item.question, item.statements, [*item.answers, *said])
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import time
@@ -14,6 +15,8 @@ from torch.nn import functional
 from training.pairs import Pair
 from training.reader import CLASSES, Reader, batch
 
+# Pairs a step.
+SIZE = 32
 # How much the order within a twin counts beside the verdicts themselves.
 RANKED = 0.5
 COVERED, CONTRADICTED = CLASSES.index("covered"), CLASSES.index("contradicted")
@@ -52,45 +55,49 @@ def rounds(
     tokens: Tokenizer,
     made: Callable[[int], Sequence[Pair]],
     *,
-    seconds: float,
     peak: float,
     seed: int,
-    size: int = 32,
+    seconds: float = math.inf,
+    steps: float = math.inf,
+    size: int = SIZE,
     frozen: int | None = None,
     label: str = "",
     keep: Callable[[], None] | None = None,
 ) -> None:
-    """Train ``reader`` in place for ``seconds`` on round after round of fresh pairs, ``made(seed)``.
+    """Train ``reader`` in place on round after round of pairs, ``made(seed)``, for ``seconds`` or ``steps``.
 
-    One warm-up and one decay of the learning rate over the whole time, whatever the number of rounds. ``keep`` is
-    called after each round, to save a checkpoint.
+    One warm-up and one decay of the learning rate over the whole run, whatever the number of rounds: where the clock
+    bounds it, a slower machine sees fewer pairs. ``frozen`` keeps the token embeddings and that many of the lowest
+    layers as they are: a third less work. ``keep`` is called after each round, to save a checkpoint. The running
+    loss goes to stderr every 50 steps.
     """
     optimiser = _optimiser(reader, peak, frozen)
     torch.manual_seed(seed)
     rng = random.Random(seed)
     started = time.monotonic()
     reader.train()
-    number = steps = 0
+    number = step = 0
     running = 0.0
-    while (done := (time.monotonic() - started) / seconds) < 1:
+
+    def progress() -> float:
+        return max(step / steps, (time.monotonic() - started) / seconds)
+
+    while progress() < 1:
         pairs = made(seed + number)
         encodings = tokens.encode_batch([(p.claim, p.stretch) for p in pairs])
         targets = torch.tensor([p.target for p in pairs])
         names = [p.twin for p in pairs]
         for rows in buckets([len(e.ids) for e in encodings], size, rng, names):
-            done = (time.monotonic() - started) / seconds
+            done = progress()
             if done >= 1:
                 break
             _set_rate(optimiser, peak, done)
             twins = _twins([names[i] for i in rows])
             running += _step(reader, optimiser, [encodings[i] for i in rows], targets[rows], twins)
-            steps += 1
-            if steps % 50 == 0:
-                print(
-                    f"{label} round {number} step {steps} loss {running / 50:.3f} {done:.0%}",
-                    file=sys.stderr,
-                    flush=True,
-                )
+            step += 1
+            if step % 50 == 0:
+                told = f"{label} round {number} step {step} loss {running / 50:.3f} {done:.0%}"
+                print(told, file=sys.stderr, flush=True)
                 running = 0.0
         number += 1
         if keep is not None:
@@ -143,56 +150,3 @@ def _step(
     optimiser.step()
     optimiser.zero_grad()
     return float(loss.item())
-
-
-def fit(
-    reader: Reader,
-    tokens: Tokenizer,
-    pairs: Sequence[Pair],
-    *,
-    epochs: float,
-    peak: float,
-    seed: int,
-    size: int = 32,
-    frozen: int | None = None,
-    seconds: float | None = None,
-    label: str = "",
-) -> None:
-    """Train ``reader`` in place on ``pairs``; prints the running loss to stderr every 50 steps.
-
-    ``frozen`` keeps the token embeddings and that many of the lowest layers as they are: a third less work.
-    ``seconds`` bounds the run: the learning rate then follows the clock, so that it has decayed when time is up.
-    """
-    optimiser = _optimiser(reader, peak, frozen)
-    rng = random.Random(seed)
-    torch.manual_seed(seed)
-    encodings = tokens.encode_batch([(p.claim, p.stretch) for p in pairs])
-    lengths = [len(e.ids) for e in encodings]
-    targets = torch.tensor([p.target for p in pairs])
-    schedule: list[list[int]] = []
-    while len(schedule) < epochs * len(pairs) / size:
-        schedule += buckets(lengths, size, rng)
-    schedule = schedule[: int(epochs * len(pairs) / size) + 1]
-    started = time.monotonic()
-
-    def progress(step: int) -> float:
-        by_steps = step / len(schedule)
-        return by_steps if seconds is None else max(by_steps, (time.monotonic() - started) / seconds)
-
-    reader.train()
-    running = 0.0
-    for step, rows in enumerate(schedule, 1):
-        done = progress(step)
-        if done > 1:
-            break
-        _set_rate(optimiser, peak, done)
-        running += _step(reader, optimiser, [encodings[i] for i in rows], targets[rows])
-        if step % 50 == 0 or step == len(schedule):
-            spent = time.monotonic() - started
-            print(
-                f"{label} {step}/{len(schedule)} loss {running / (step % 50 or 50):.3f} {spent:.0f} s",
-                file=sys.stderr,
-                flush=True,
-            )
-            running = 0.0
-    reader.eval()

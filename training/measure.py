@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.grading.combine import VERDICTS, Reading
+from interviewer.grading.combine import VERDICTS, Probability4, Reading, aptest
 from interviewer.grading.stretches import Near, Stretches, Targets, stretches
 from interviewer.rubrics.model import KeyPoint
 from training.corpus import Labelled
@@ -32,6 +32,9 @@ class Case:
     readings: list[Reading]
     texts: list[str]
     claim: str
+    likened: tuple[str, str] | None = None
+    """The covering statement that the aptest stretch is likest to, and that stretch: read as ``alike``."""
+    alike: Probability4 | None = None
 
 
 def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars: bool, seed: int = 0) -> list[Case]:
@@ -44,24 +47,22 @@ def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars:
     for question_id, item in corpus.items():
         points = item.question.key_points
         asked = embed([item.question.question])[0]
-        targets = []
+        targets, covering = [], []
         for point in points:
-            own = item.statements.get(point.id, [])
+            own = item.statements.get(point.id, []) if exemplars else []
             also = [s for s, v in own if v == "covered"][:4]
             wrong = [s for s, v in own if v == "contradicted"][:3]
             targets.append(
-                Targets(
-                    embed([point.text])[0],
-                    embed(also) if exemplars and also else None,
-                    embed(wrong) if exemplars and wrong else None,
-                )
+                Targets(embed([point.text])[0], embed(also) if also else None, embed(wrong) if wrong else None)
             )
+            covering.append(also)
         for style, answer, labels, _ in item.answers:
             number += 1
             said = stretches(answer, embed)
-            for point, nearest in zip(points, said.nearest(targets, asked, take), strict=True):
+            found = said.nearest(targets, asked, take)
+            for point, also, nearest in zip(points, covering, found, strict=True):
                 if point.id in labels:
-                    made.append(_case(question_id, style, number, point, labels[point.id], said, nearest))
+                    made.append(_case(question_id, style, number, point, labels[point.id], said, nearest, also))
     random.Random(seed).shuffle(made)
     return made
 
@@ -74,8 +75,10 @@ def _case(
     label: str,
     said: Stretches,
     nearest: Sequence[Near],
+    also: Sequence[str],
 ) -> Case:
     spans = [(said.spans[n.index], n) for n in nearest]
+    apt = nearest[aptest(nearest)]
     return Case(
         question_id,
         style,
@@ -87,6 +90,7 @@ def _case(
         [Reading(span.start, span.end, (0.0, 0.0, 1.0, 0.0), n) for span, n in spans],
         [said.texts[n.index] for n in nearest],
         point.text,
+        None if apt.like is None else (also[apt.like], said.texts[apt.index]),
     )
 
 
@@ -105,44 +109,48 @@ def short_cases(corpus: Mapping[str, Labelled], embed: Embed, *, exemplars: bool
         own = {p.id: item.statements.get(p.id, []) for p in points}
         vectors = {name: embed([s for s, _ in said]) for name, said in own.items() if said}
 
-        def targets(point: KeyPoint, without: int | None) -> Targets:
+        def targets(point: KeyPoint, without: int | None) -> tuple[Targets, list[str]]:
             kept: dict[str, list[int]] = {"covered": [], "contradicted": []}
             for i, (_, v) in enumerate(own[point.id]):  # noqa: B023  (used within this turn of the loop)
                 if v in kept and i != without:
                     kept[v].append(i)
             also, wrong = kept["covered"][:4], kept["contradicted"][:3]
             mine = vectors.get(point.id)  # noqa: B023
-            return Targets(
+            made = Targets(
                 texts[point.id],  # noqa: B023
                 mine[also] if exemplars and also and mine is not None else None,
                 mine[wrong] if exemplars and wrong and mine is not None else None,
             )
+            return made, [own[point.id][i][0] for i in also]  # noqa: B023
 
         for about in points:
             for at, (statement, verdict) in enumerate(own[about.id]):
                 said = stretches(statement, embed)
                 if not said.spans:
                     continue
-                found = said.nearest([targets(p, at if p is about else None) for p in points], asked, 3)
-                near = dict(zip((p.id for p in points), found, strict=True))
+                aims = {p.id: targets(p, at if p is about else None) for p in points}
+                found = said.nearest([aim for aim, _ in aims.values()], asked, 3)
+                near = dict(zip(aims, found, strict=True))
                 others = [p for p in points if p is not about]
                 for point in (about, rng.choice(others)) if others else (about,):
                     label = verdict if point is about else "missed"
-                    made.append(_case(question_id, "statement", number, point, label, said, near[point.id]))
+                    also = aims[point.id][1]
+                    made.append(_case(question_id, "statement", number, point, label, said, near[point.id], also))
                     made[-1].weight = 1.0
                     number -= 1
     return made
 
 
-def read(reader: Callable[[Sequence[tuple[str, str]]], Sequence[tuple[float, ...]]], made: Sequence[Case]) -> None:
+def read(reader: Callable[[Sequence[tuple[str, str]]], Sequence[Probability4]], made: Sequence[Case]) -> None:
     """Fill in what ``reader`` says of every case's (claim, stretch) pairs; equal pairs are read once."""
-    wanted = sorted({(case.claim, text) for case in made for text in case.texts}, key=lambda p: len(p[0]) + len(p[1]))
+    pairs = {(case.claim, text) for case in made for text in case.texts} | {c.likened for c in made if c.likened}
+    wanted = sorted(pairs, key=lambda p: len(p[0]) + len(p[1]))
     said = dict(zip(wanted, reader(wanted), strict=True))
     for case in made:
         for j, text in enumerate(case.texts):
             r = case.readings[j]
-            covered, partial, missed, contradicted = said[case.claim, text]
-            case.readings[j] = Reading(r.start, r.end, (covered, partial, missed, contradicted), r.near)
+            case.readings[j] = Reading(r.start, r.end, said[case.claim, text], r.near)
+        case.alike = said[case.likened] if case.likened else None
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float:

@@ -13,6 +13,7 @@ from interviewer.grading.segment import sentences
 from training.augment import corrected, spoken
 from training.beyond import Claim, claim_pairs
 from training.corpus import Labelled
+from training.exams import Exam, exam_pairs
 from training.pairs import HARD, Pair
 from training.passages import Passage, passage_pairs
 
@@ -20,9 +21,10 @@ T = TypeVar("T")
 
 # Which share of the statements about other points is kept: telling a claim from its opposite is what is left to learn.
 NEIGHBOURS = 0.4
-# How many of a round's pairs are of claims beyond the bank, and of passages.
-CLAIM_PAIRS = 2000
-PASSAGE_PAIRS = 3400
+# How many of a round's pairs are of claims beyond the bank, of passages, and of exam answers.
+CLAIM_PAIRS = 3600
+PASSAGE_PAIRS = 4600
+EXAM_PAIRS = 1800
 # How often a stretch is also read against a point that it does not speak of: most are silent on most points.
 SILENT = 0.45
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
@@ -43,9 +45,10 @@ def one_round(
     general: Sequence[Pair],
     claims: Sequence[Claim],
     passages: Sequence[Passage],
+    exams: Sequence[Exam],
     seed: int,
 ) -> list[Pair]:
-    """Some 8,000 pairs of all kinds, another draw with each seed: the diet of the last and longest stage."""
+    """Some 14,000 pairs of all kinds, another draw with each seed: the diet of the last and longest stage."""
     rng = random.Random(seed)
     statements = [
         p for p in statement_pairs({**own, **gold}, seed) if p.source != "neighbour" or rng.random() < NEIGHBOURS
@@ -59,7 +62,8 @@ def one_round(
     # Twins stay together: whole topics and whole passages are drawn, not pairs.
     topics = [list(group) for _, group in groupby(claims, key=lambda c: c.topic)]
     pairs += _drawn(topics, claim_pairs, CLAIM_PAIRS, rng)
-    return pairs + _drawn([[p] for p in passages], passage_pairs, PASSAGE_PAIRS, rng)
+    pairs += _drawn([[p] for p in passages], passage_pairs, PASSAGE_PAIRS, rng)
+    return pairs + exam_pairs(exams, seed)[:EXAM_PAIRS]
 
 
 def _drawn(units: list[T], made: Callable[[T, int], list[Pair]], most: int, rng: random.Random) -> list[Pair]:

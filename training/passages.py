@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from training.augment import spoken
+from training.kept_back import kept_back
 from training.pairs import HARD, Pair, read_lines
 
 # How a claiming segment is said, and how often: so that every kind of answer comes in one and the same voice.
@@ -51,7 +51,7 @@ def load(folder: Path) -> list[Passage]:
 
 def left_out(passage: Passage) -> bool:
     """Whether the passage is one of the eighth that is kept back from training, to see what is learned of new ones."""
-    return int(hashlib.md5(passage.question.encode(), usedforsecurity=False).hexdigest(), 16) % 8 == 0
+    return kept_back(passage.question, 8)
 
 
 def states(passage: Passage, rng: random.Random) -> list[str]:

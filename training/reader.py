@@ -63,6 +63,25 @@ def tokenizer(folder: Path) -> Tokenizer:
     return made
 
 
+def probabilities(
+    reader: Reader, tokens: Tokenizer, pairs: Sequence[tuple[str, str]], size: int = 64
+) -> list[tuple[float, float, float, float]]:
+    """What ``reader`` says of each (claim, stretch) pair, in order: the four verdicts' probabilities."""
+    encodings = tokens.encode_batch(list(pairs))
+    order = sorted(range(len(pairs)), key=lambda i: len(encodings[i].ids))
+    found: list[tuple[float, float, float, float]] = [(0.0, 0.0, 1.0, 0.0)] * len(pairs)
+    was_training = reader.training
+    reader.eval()
+    with torch.inference_mode():
+        for start in range(0, len(order), size):
+            rows = order[start : start + size]
+            shares = torch.softmax(reader(**batch([encodings[i] for i in rows])), 1).tolist()
+            for i, (covered, partial, missed, contradicted) in zip(rows, shares, strict=True):
+                found[i] = (covered, partial, missed, contradicted)
+    reader.train(was_training)
+    return found
+
+
 def batch(encodings: Sequence[object]) -> dict[str, Tensor]:
     """Token tensors of shape (pairs, longest) from encodings, padded with zeros on the right."""
     longest = max(len(e.ids) for e in encodings)  # type: ignore[attr-defined]

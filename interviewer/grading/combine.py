@@ -24,16 +24,22 @@ FEATURES = (
     "partial",
     "missed",
     "last-word",
-    "text",
     "also",
     "wrong",
     "leaning",
     "margin",
     "beyond",
     "length",
+    "wrong-elsewhere",
+    "alike",
+    "alike-contradicted",
 )
 # Probabilities are read as log odds within these bounds, so that one sure reading cannot outweigh all else.
 _SURE = 4.0
+# The mean, over the answers that the calibration was fitted on, of what ``Whole.of`` takes from the other key points.
+_USUALLY_WRONG = -1.5
+
+Probability4 = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Reading:
 
     start: int
     end: int
-    probabilities: tuple[float, float, float, float]
+    probabilities: Probability4
     near: Near
 
 
@@ -55,8 +61,39 @@ def _log_odds(probability: float) -> float:
     return max(-_SURE, min(_SURE, math.log(p / (1 - p))))
 
 
-def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
-    """The features named in ``FEATURES`` for all readings of one key point; at least one reading."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the whole answer adds to a key point's own readings: its words, and how wrong it reads at the others.
+
+    ``wrong`` is how surely those are contradicted, in log odds, 0 where that is as usual.
+    """
+
+    words: int
+    wrong: float = 0.0
+
+    @classmethod
+    def of(cls, words: int, others: Sequence[Sequence[Reading]]) -> Whole:
+        """From the readings of the other key points; without any, as in a follow-up, nothing is known.
+
+        Who is wrong about much is likelier wrong about this. (How near the answer lies to them is left out, though it
+        would help on the answers fitted on: their wrong ones echo the rubric more than their right ones do.)
+        """
+        if not others:
+            return cls(words)
+        wrong = sum(max(_log_odds(r.probabilities[3]) for r in readings) for readings in others) / len(others)
+        return cls(words, wrong - _USUALLY_WRONG)
+
+
+def aptest(near: Sequence[Near]) -> int:
+    """Which of a key point's stretches most likely speaks of it and of no other; it is compared to a statement too."""
+    return max(range(len(near)), key=lambda i: near[i].margin)
+
+
+def features(readings: Sequence[Reading], whole: Whole, alike: Probability4 | None = None) -> list[float]:
+    """The features named in ``FEATURES`` for all readings of one key point; at least one reading.
+
+    ``alike`` is the reading of the aptest stretch beside the covering statement that it is likest to.
+    """
     covered = sorted((_log_odds(r.probabilities[0]) for r in readings), reverse=True)
     contradicted = sorted((_log_odds(r.probabilities[3]) for r in readings), reverse=True)
     best_covered = max(readings, key=lambda r: r.probabilities[0])
@@ -77,13 +114,15 @@ def features(readings: Sequence[Reading], answer_words: int) -> list[float]:
         max(_log_odds(r.probabilities[1]) for r in readings),
         min(_log_odds(r.probabilities[2]) for r in readings),
         both * order,
-        4 * max(n.text for n in near),
         4 * max(also, default=0.0),
         4 * max(wrong, default=0.0),
         8 * max(leaning, key=abs, default=0.0),
         8 * max(n.margin for n in near),
         4 * max(n.beyond for n in near),
-        math.log1p(answer_words) / 2,
+        math.log1p(whole.words) / 2,
+        whole.wrong,
+        0.0 if alike is None else _log_odds(alike[0]),
+        0.0 if alike is None else _log_odds(alike[3]),
     ]
 
 
@@ -121,9 +160,11 @@ class Calibration:
                 raise ValueError("the calibration does not fit this version's features")
         return cls(**tables)
 
-    def probabilities(self, readings: Sequence[Reading], answer_words: int) -> list[float]:
+    def probabilities(
+        self, readings: Sequence[Reading], whole: Whole, alike: Probability4 | None = None
+    ) -> list[float]:
         """Calibrated probabilities of covered, partial, missed, contradicted over all readings of a key point."""
-        values = features(readings, answer_words)
+        values = features(readings, whole, alike)
         exemplars = readings[0].near.also is not None
         if len(readings) == 1:
             table = self.single_with_exemplars if exemplars else self.single_text_only

@@ -10,7 +10,7 @@ import numpy as np
 
 from interviewer.grading import checks
 from interviewer.grading.cleanup import misheard_terms, printable
-from interviewer.grading.combine import VERDICTS, Calibration, Reading
+from interviewer.grading.combine import VERDICTS, Calibration, Probability4, Reading, Whole, aptest
 from interviewer.grading.delivery import delivery
 from interviewer.grading.grade import (
     CREDIT,
@@ -35,8 +35,6 @@ SURE = 0.6
 ASSERTED = 0.75
 # So many possible transcription errors are named in a note.
 _MOST_MISHEARD = 6
-
-Probability4 = tuple[float, float, float, float]
 
 
 class Models(Protocol):
@@ -159,6 +157,12 @@ class Grader:
         nearest = said.nearest(compiled.points, compiled.asked, STRETCHES)
         near: dict[str, list[Near]] = dict(zip((p.id for p in question.key_points), nearest, strict=True))
         jobs = [(point.text, said.texts[n.index]) for point in points for n in near[point.id]]
+        # A statement that counts is a claim too: the stretch is also read beside the one that it is likest to.
+        alike = {point.id: near[point.id][aptest(near[point.id])] for point in points if point.also}
+        for point in points:
+            if point.also:
+                found = alike[point.id]
+                jobs.append((point.also[found.like or 0], said.texts[found.index]))
         whole = len(points) == len(question.key_points)
         wrong_near: list[list[int]] = []
         if whole:
@@ -167,11 +171,15 @@ class Grader:
                 wrong_near.append([int(i) for i in order])
                 jobs += [(misconception.text, said.texts[i]) for i in wrong_near[-1]]
         read = iter(self.models.read(jobs))
+        readings = [
+            [Reading(said.spans[n.index].start, said.spans[n.index].end, next(read), n) for n in near[point.id]]
+            for point in points
+        ]
+        likenesses = [next(read) if point.also else None for point in points]
         verdicts = []
-        for point in points:
-            spans = [(said.spans[n.index], n) for n in near[point.id]]
-            readings = [Reading(span.start, span.end, next(read), n) for span, n in spans]
-            verdicts.append(_verdict(point, readings, self.calibration.probabilities(readings, said.words), answer))
+        for at, (point, own, like) in enumerate(zip(points, readings, likenesses, strict=True)):
+            others = Whole.of(said.words, readings[:at] + readings[at + 1 :])
+            verdicts.append(_verdict(point, own, self.calibration.probabilities(own, others, like), answer))
         findings = []
         by_point = {v.key_point: v for v in verdicts}
         for misconception, rows in zip(question.misconceptions, wrong_near, strict=False):

@@ -32,7 +32,7 @@ class Near:
 
     ``text``, ``also``, ``wrong``: to its text, its nearest covering and contradicting statement (``None`` without any).
     ``margin``: how much nearer to this key point than to the question's nearest other one, 0 where it has no other.
-    ``beyond``: how much nearer than to the question itself.
+    ``beyond``: how much nearer than to the question itself. ``like``: the nearest covering statement, by index.
     """
 
     index: int
@@ -41,6 +41,7 @@ class Near:
     wrong: float | None
     margin: float
     beyond: float
+    like: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Stretches:
             rows = np.argsort(-best[k], kind="stable")[:take]
             vectors = self.vectors[rows]
             text = vectors @ target.text
-            also = None if target.also is None else (vectors @ target.also.T).max(axis=1)
+            likeness = None if target.also is None else vectors @ target.also.T
+            also = None if likeness is None else likeness.max(axis=1)
             wrong = None if target.wrong is None else (vectors @ target.wrong.T).max(axis=1)
             found.append(
                 [
@@ -93,6 +95,7 @@ class Stretches:
                         None if wrong is None else float(wrong[at]),
                         float(best[k][row] - rival[row]),
                         float(best[k][row] - asked[row]),
+                        None if likeness is None else int(likeness[at].argmax()),
                     )
                     for at, row in enumerate(rows)
                 ]

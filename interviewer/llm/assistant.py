@@ -40,6 +40,10 @@ class Configured(Protocol):
     def price_out(self) -> float | None:
         """Money per million tokens written."""
 
+    @property
+    def wait(self) -> float | None:
+        """Seconds that a reply may take, ``None`` for the usual limits."""
+
 
 class Assistant:
     """Everything that a language model does here; its methods raise ``LLMFault`` and leave the offline result alone.
@@ -66,7 +70,8 @@ class Assistant:
         found = endpoint(
             base_url=settings.base_url, model=settings.model, price_in=settings.price_in, price_out=settings.price_out
         )
-        return cls(found, settings.mode, prompts_folder)
+        patience = None if settings.wait is None else Patience(first_token=settings.wait, whole=settings.wait)
+        return cls(found, settings.mode, prompts_folder, patience)
 
     async def __aenter__(self) -> Self:
         return self

@@ -50,6 +50,15 @@ class GradingClient:
             raise GraderUnavailable("the grader sent no verdict")
         return reply.verdict
 
+    def look_ahead(self, question: Question, key_point_id: str | None, draft: str) -> None:
+        """Let the child read a draft while it has nothing else to do; nothing happens unless it runs already."""
+        process = self._process
+        if process is not None and process.returncode is None and not self._waiting and not self._closed:
+            self._send(
+                process,
+                Request(id=self._number(), kind="ahead", question=question, key_point=key_point_id, answer=draft),
+            )
+
     def close(self) -> None:
         """Kill the child at once; whoever still waits gets ``GraderUnavailable``."""
         self._closed = True

@@ -14,10 +14,13 @@ MAX_LINE = 16 * 1024 * 1024
 
 
 class Request(BaseModel):
-    """Grade an answer, or one key point of it; ``warm`` only loads the models."""
+    """Grade an answer, or one key point of it; ``warm`` only loads the models.
+
+    ``ahead`` reads a draft, against all or one key point, while nothing else is asked for; it gets no reply.
+    """
 
     id: int
-    kind: Literal["warm", "grade", "point"]
+    kind: Literal["warm", "grade", "point", "ahead"]
     question: Question | None = None
     answer: str = ""
     key_point: str | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from interviewer.grading.grader import Probability4
+from interviewer.grading.combine import Probability4
 from interviewer.models.batches import batches
 from interviewer.models.minilm import ModelMissing, folder, session_options
 

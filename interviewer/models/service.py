@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from interviewer.grading.combine import Probability4
 from interviewer.grading.grade import Grade, KeyPointVerdict
-from interviewer.grading.grader import Compiled, Grader, Probability4, compile_question, compiled_texts
+from interviewer.grading.grader import Compiled, Grader, compile_question, compiled_texts
 from interviewer.grading.stretches import Vectors
 from interviewer.rubrics.model import Question
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from interviewer.models.configured import Configured
     from interviewer.models.minilm import MiniLM
     from interviewer.models.reader import VerdictReader
+    from interviewer.models.reused import Reused
 
 # Compiled questions kept: an interview's worth; each holds some 50 vectors (75 KB).
 _KEPT = 64
@@ -44,18 +46,34 @@ class GradingService:
         """The verdict of ``answer`` on one key point."""
         return self._grader.grade_point(self._compile(question), key_point_id, answer)
 
+    def look_ahead(self, question: Question, key_point_id: str | None, draft: str, stop: Callable[[], bool]) -> None:
+        """Read a draft, so that little is left to read once it is handed in; ends soon after ``stop`` says so."""
+        from interviewer.models.reused import Abandoned
+
+        compiled = self._compile(question)
+        self._models.stop = stop
+        try:
+            if key_point_id is None:
+                self._grader.grade(compiled, draft)
+            else:
+                self._grader.grade_point(compiled, key_point_id, draft)
+        except Abandoned:
+            pass
+        finally:
+            self._models.stop = None
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (texts, 384), float32."""
-        return self._models.embed(texts)
+        return self._pair.embed(texts)
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> list[Probability4]:
         """The verdict reader's probabilities for (claim, stretch) pairs."""
-        return self._models.read(pairs)
+        return self._pair.read(pairs)
 
     def warm(self) -> None:
         """Load both models now."""
         _ = self._grader
-        self._models.warm()
+        self._pair.warm()
 
     @property
     def version(self) -> str:
@@ -66,8 +84,14 @@ class GradingService:
         return own if self._embedding_model == "shipped" else f"{own}/{self._embedding_model}"
 
     @cached_property
-    def _models(self) -> _Pair:
+    def _pair(self) -> _Pair:
         return _Pair(self._embedding_model, self._threads)
+
+    @cached_property
+    def _models(self) -> Reused:
+        from interviewer.models.reused import Reused
+
+        return Reused(self._pair)
 
     @cached_property
     def _grader(self) -> Grader:
@@ -92,11 +116,11 @@ class GradingService:
     def _vectors_of(self, texts: Sequence[str]) -> Vectors:
         # Only the shipped model is sure to be the same under its name tomorrow.
         if self._vectors is None or self._embedding_model != "shipped":
-            return self._models.embed(texts)
+            return self._pair.embed(texts)
         from interviewer.models.minilm import SHA256
         from interviewer.models.remembered import RememberedVectors
 
-        return RememberedVectors(self._vectors, SHA256).of(texts, self._models.embed)
+        return RememberedVectors(self._vectors, SHA256).of(texts, self._pair.embed)
 
 
 class _Pair:

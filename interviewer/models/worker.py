@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import sys
+import threading
+from collections.abc import Callable
 
 from interviewer.models.protocol import Reply, Request
 
@@ -20,10 +23,32 @@ def main(embedding_model: str = "shipped") -> None:
     from interviewer.settings.folders import vectors_folder
 
     service = GradingService(embedding_model, vectors=vectors_folder())
-    for line in sys.stdin:
+    # Read in a thread of its own, so that reading ahead can see when something more urgent has come.
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    while line := lines.get():
         request = Request.model_validate_json(line)
+        if request.kind == "ahead":
+            look_ahead(service, request, lambda: not lines.empty())
+            continue
         replies.write(answer(service, request).model_dump_json() + "\n")
         replies.flush()
+
+
+def _listen(lines: queue.SimpleQueue[str]) -> None:
+    for line in sys.stdin:
+        lines.put(line)
+    lines.put("")
+
+
+def look_ahead(service: object, request: Request, urgent: Callable[[], bool]) -> None:
+    """Read a draft while nothing is ``urgent``; what goes wrong will be told when the answer is handed in."""
+    from interviewer.models.service import GradingService
+
+    assert isinstance(service, GradingService)
+    if request.question is not None and not urgent():
+        with contextlib.suppress(Exception):
+            service.look_ahead(request.question, request.key_point, request.answer, urgent)
 
 
 def answer(service: object, request: Request) -> Reply:

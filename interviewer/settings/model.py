@@ -20,7 +20,8 @@ class _Frozen(BaseModel):
 class LLMSettings(_Frozen):
     """The optional language model; prices are per million tokens, in whatever currency the user thinks in.
 
-    ``repeats`` is how often each judgement is asked for, so that its spread can be told.
+    ``repeats`` is how often each judgement is asked for, so that its spread can be told. ``wait`` is how many seconds a
+    reply may take: a small machine's own model needs more than the usual limits.
     """
 
     mode: Literal["off", "unsure", "all"] = "off"
@@ -29,6 +30,7 @@ class LLMSettings(_Frozen):
     price_in: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     price_out: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     repeats: int = Field(default=1, ge=1, le=9)
+    wait: float | None = Field(default=None, ge=1, le=3600, allow_inf_nan=False)
 
     @property
     def configured(self) -> bool:
@@ -71,4 +73,5 @@ VARIABLES = {
     "llm.price_in": "INTERVIEWER_LLM_PRICE_IN",
     "llm.price_out": "INTERVIEWER_LLM_PRICE_OUT",
     "llm.repeats": "INTERVIEWER_LLM_REPEATS",
+    "llm.wait": "INTERVIEWER_LLM_WAIT",
 }

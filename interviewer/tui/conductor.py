@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # While nothing but time passes, the state is saved this often, in seconds: what a kill may lose.
 SAVE_EVERY = 0.8
+# Once nothing was typed for this long, in seconds, the grader reads what stands there, if it is of ordinary length.
+READ_AHEAD_AFTER = 0.6
+_MOST_READ_AHEAD = 10_000
 
 
 class Conductor:
@@ -47,6 +50,9 @@ class Conductor:
         self._helper = helper
         self.following_up = False
         self.fault: str | None = None
+        # The draft as it stood last, since when, and what the grader has read of it.
+        self._draft, self._still_since = "", clock()
+        self._looked_at = ""
 
     @property
     def interview(self) -> Interview:
@@ -80,7 +86,26 @@ class Conductor:
         self.record.interview = after
         if _place(after) != _place(before) or (after is not before and now - self._saved_at >= SAVE_EVERY):
             self._save()
+        self._look_ahead(draft, now)
         return _place(after) != _place(before)
+
+    def _look_ahead(self, draft: str, now: float) -> None:
+        """Have a draft read while the candidate thinks: then little is left to read when it is handed in."""
+        if draft != self._draft:
+            self._draft, self._still_since = draft, now
+        interview, question = self.interview, self.question
+        if (
+            question is None
+            or interview.phase not in (Phase.ANSWERING, Phase.FOLLOW_UP)
+            or now - self._still_since < READ_AHEAD_AFTER
+            or not draft.strip()
+            or draft == self._looked_at
+            or len(draft) > _MOST_READ_AHEAD
+        ):
+            return
+        self._looked_at = draft
+        probed = interview.attempt.follow_ups[-1].key_point if interview.phase == Phase.FOLLOW_UP else None
+        self._grader.look_ahead(question, probed, draft)
 
     def hold(self, draft: str) -> None:
         """Take the editor's text into the state and save it now."""

@@ -9,7 +9,7 @@ from interviewer.rubrics.model import Question
 
 
 class Grader(Protocol):
-    """Grades without blocking the event loop; both methods raise ``GraderUnavailable`` where nothing can be graded."""
+    """Grades without blocking the event loop; grading raises ``GraderUnavailable`` where that cannot be done."""
 
     async def grade(self, question: Question, answer: str, *, speech_seconds: float | None = None) -> Grade:
         """Grade a whole answer."""
@@ -17,6 +17,10 @@ class Grader(Protocol):
 
     async def grade_point(self, question: Question, key_point_id: str, answer: str) -> KeyPointVerdict:
         """Grade a follow-up's answer against the key point that it was asked about."""
+        ...
+
+    def look_ahead(self, question: Question, key_point_id: str | None, draft: str) -> None:
+        """Read a draft, or a follow-up's draft against its key point, for the grade to be quicker; returns at once."""
         ...
 
 

@@ -29,6 +29,11 @@ class LateGrader:
         """Grade a follow-up's answer."""
         return await self._client().grade_point(question, key_point_id, answer)
 
+    def look_ahead(self, question: Question, key_point_id: str | None, draft: str) -> None:
+        """Let the child process read a draft, if there is one."""
+        if self._made is not None:
+            self._made.look_ahead(question, key_point_id, draft)
+
     def close(self) -> None:
         """Kill the child process, if there is one."""
         if self._made is not None:

@@ -119,11 +119,11 @@ def graders(settings: Settings) -> tuple[GraderProcess, Helper | None]:
     grader = LateGrader(settings.model)
     if settings.llm.mode == "off":
         return grader, None
-    from interviewer.tui.assisted import AssistedGrader
+    from interviewer.tui.assisted import PATIENCE, AssistedGrader
     from interviewer.tui.helper import Helper
 
     helper = Helper(settings.llm, config_folder() / "prompts")
-    return AssistedGrader(grader, helper), helper
+    return AssistedGrader(grader, helper, settings.llm.wait or PATIENCE), helper
 
 
 def make_plan(bank: Bank, settings: Settings, start: Start, rubrics: Sequence[Path] = ()) -> Plan:

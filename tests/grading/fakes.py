@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from interviewer.grading.combine import FEATURES, VERDICTS, Calibration
-from interviewer.grading.grader import Grader, Probability4
+from interviewer.grading.combine import FEATURES, VERDICTS, Calibration, Probability4
+from interviewer.grading.grader import Grader
 from interviewer.grading.stretches import Vectors
 
 

@@ -154,7 +154,15 @@ async def test_a_draft_that_holds_nothing_is_refused(serve: Serve) -> None:
 def settings(server: fake.FakeServer | None, mode: str = "unsure", **other: object) -> SimpleNamespace:
     base_url = server.base_url if server else f"http://127.0.0.1:{fake.closed_port()}/v1"
     return SimpleNamespace(
-        **{"mode": mode, "base_url": base_url, "model": "fake-model", "price_in": None, "price_out": None, **other}
+        **{
+            "mode": mode,
+            "base_url": base_url,
+            "model": "fake-model",
+            "price_in": None,
+            "price_out": None,
+            "wait": None,
+            **other,
+        }
     )
 
 
@@ -225,3 +233,11 @@ async def test_a_connection_serves_many_requests(connect: Connect) -> None:
     for _ in range(5):
         assert await client.text([{"role": "user", "content": "x"}]) == "fine"
     assert client.usage.requests == 5
+
+
+def test_the_user_says_how_long_a_reply_may_take() -> None:
+    usual = Assistant.configured(settings(None))
+    slow = Assistant.configured(settings(None, wait=600.0))
+    assert usual is not None and slow is not None
+    assert (usual._client.patience.first_token, usual._client.patience.whole) == (60.0, 180.0)
+    assert (slow._client.patience.first_token, slow._client.patience.whole) == (600.0, 600.0)

@@ -125,3 +125,34 @@ async def test_an_event_loop_is_not_blocked_while_models_load(question: Question
         client.close()
     # The figure to reach is 50 ms; a shared machine may take the processor away for longer than that once or twice.
     assert sorted(gaps)[-3] < 0.05
+
+
+async def test_reading_ahead_changes_no_grade_and_gives_way(question: Question) -> None:
+    answer = "Neurons are copies of one another. They get the same gradient. Random numbers break the symmetry. "
+    client = GradingClient()
+    try:
+        client.look_ahead(question, None, answer)
+        assert client._process is None, "a draft alone starts no child"
+        await client.start()
+        plain = await client.grade(question, answer + "That is all.")
+        for draft in (answer[:40], answer, "word " * 1500, answer + "That"):
+            client.look_ahead(question, None, draft)
+        client.look_ahead(question, question.key_points[0].id, answer)
+        again = await asyncio.wait_for(client.grade(question, answer + "That is all."), 30)
+        assert again == plain
+    finally:
+        client.close()
+        if client._process is not None:
+            await asyncio.wait_for(client._process.wait(), 5)
+
+
+def test_what_was_read_ahead_is_not_read_again(question: Question) -> None:
+    service = GradingService()
+    draft = "Neurons are copies of one another. They get the same gradient. Random numbers break the symmetry."
+    service.look_ahead(question, None, draft, lambda: False)
+    asked: list[int] = []
+    pair = service._pair
+    read = pair.read
+    pair.read = lambda pairs: asked.append(len(pairs)) or read(pairs)  # type: ignore[method-assign, func-returns-value]
+    assert service.grade(question, draft) == GradingService().grade(question, draft)
+    assert asked == [] or asked == [0]

@@ -49,6 +49,7 @@ def test_flag_over_environment_over_file_over_default(monkeypatch):
         "price_in": None,
         "price_out": None,
         "repeats": 1,
+        "wait": None,
     }
     assert problems == ()
     assert origins["questions"] == f"file {settings_file()}"

@@ -134,6 +134,7 @@ class FakeGrader:
     delay: float = 0.0
     note: str = "Two words were read as misheard terms."
     graded: list[str] = field(default_factory=list)
+    looked_at: list[tuple[str | None, str]] = field(default_factory=list)
     started: bool = False
     closed: bool = False
 
@@ -142,6 +143,9 @@ class FakeGrader:
 
     def close(self) -> None:
         self.closed = True
+
+    def look_ahead(self, question: Question, key_point_id: str | None, draft: str) -> None:
+        self.looked_at.append((key_point_id, draft))
 
     async def grade(self, question: Question, answer: str, *, speech_seconds: float | None = None) -> Grade:
         await asyncio.sleep(self.delay)

@@ -398,3 +398,23 @@ async def test_quitting_takes_no_time(make_app: MakeApp) -> None:
         began = time.monotonic()
         await pilot.press("ctrl+q")
     assert time.monotonic() - began < 0.7
+
+
+async def test_a_draft_is_read_ahead_once_the_typing_rests(make_app: MakeApp, clock: Clock) -> None:
+    grader, bank = FakeGrader(), make_bank()
+    app = make_app(make_plan(bank), bank=bank, grader=grader)
+    async with app.run_test() as pilot:
+        await in_interview(pilot)
+        await write(pilot, "They all")
+        assert grader.looked_at == []
+        await pilot.pause(0.3)
+        clock.now += 0.7
+        await until(pilot, lambda: grader.looked_at == [(None, "They all")])
+        clock.now += 5
+        await pilot.pause(0.3)
+        assert len(grader.looked_at) == 1, "what was read is not read again"
+        await write(pilot, GOOD)
+        await pilot.pause(0.3)
+        clock.now += 0.7
+        await until(pilot, lambda: grader.looked_at[1:] == [(None, GOOD)])
+        assert grader.graded == []
