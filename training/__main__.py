@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +19,25 @@ import torch
 from interviewer.grading.grader import STRETCHES
 from interviewer.models.minilm import MiniLM
 from interviewer.models.reader import CALIBRATION, VerdictReader
-from training import beyond, calibrate, corpus, exams, export_reader, fit, kept_back, mined, mixture, pairs, passages
+from training import (
+    beyond,
+    calibrate,
+    corpus,
+    exams,
+    export_reader,
+    fit,
+    kept_back,
+    mined,
+    mixture,
+    pairs,
+    passages,
+    singles,
+)
 from training import measure as measuring
 from training import reader as reading
 
+# Kept-back passages from which answers of one stretch are made: each gives some forty.
+SINGLES = 80
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -121,17 +137,22 @@ def main() -> None:
     kept_back.figures(passages.passage_pairs(new_passages, 1), read, "passages")
     kept_back.figures(exams.exam_pairs(new_exams, 1), read, "exam answers")
     export_reader.export(model)
-    measured(left_out, calibrate.examples(own))
+    measured(left_out, calibrate.examples(own), new_passages)
 
 
-def measured(left_out: dict[str, corpus.Labelled], examples: dict[str, corpus.Labelled]) -> None:
-    """Calibrate the exported model on the left-out questions and the bank's examples; print cross-validated figures."""
+def measured(
+    left_out: dict[str, corpus.Labelled],
+    examples: dict[str, corpus.Labelled],
+    new_passages: Sequence[passages.Passage],
+) -> None:
+    """Calibrate the exported model on what it was not trained on; print cross-validated figures."""
     embed = MiniLM().embed
     reader = VerdictReader()
     situations = {}
     for name, exemplars in (("with_exemplars", True), ("text_only", False)):
         cases = measuring.cases({**left_out, **examples}, embed, take=STRETCHES, exemplars=exemplars)
         short = measuring.short_cases(left_out, embed, exemplars=exemplars)
+        short += singles.single_cases(new_passages[:SINGLES], embed, exemplars=exemplars)
         measuring.read(reader.read, [*cases, *short])
         situations[name], situations[f"single_{name}"] = cases, calibrate.short_only(short)
     for name, found in situations.items():

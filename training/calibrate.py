@@ -26,20 +26,29 @@ MIXED = 3.0
 CONTRADICTED = 2.5
 # The bank's own examples keep the fit from learning the tricks of one set's authors; there are far more of them.
 BANK = 0.3
+# Beside their own author's exemplars, single statements are told right from wrong by nearness alone.
+STATEMENT = 0.3
+# One single answer in four was made wrong and one vague: more than candidates are.
+SINGLE_FAULTY = 0.5
 STRENGTH = 0.3
 PARTS = 4
+# The styles of answers that are one stretch: gold statements, and what ``singles`` makes of passages.
+ALONE = ("statement", "single")
 
 
 def _table(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
     wholes = _wholes(cases)
     rows = np.array([features(case.readings, whole, case.alike) for case, whole in zip(cases, wholes, strict=True)])
     labels = np.array([case.label for case in cases])
-    kinds = {"persona": MIXED, "bank": BANK}
+    kinds = {"persona": MIXED, "bank": BANK, "statement": STATEMENT}
     weights = np.array([kinds.get(case.style.split("-")[0], 1.0) for case in cases])
-    statement = np.array([case.style == "statement" for case in cases], dtype=bool)
-    weights[(labels == NAMES.index("contradicted")) & ~statement] *= CONTRADICTED
+    alone = np.array([case.style in ALONE for case in cases], dtype=bool)
+    contradicted = labels == NAMES.index("contradicted")
+    weights[contradicted & ~alone] *= CONTRADICTED
+    single = np.array([case.style == "single" for case in cases], dtype=bool)
+    weights[single & (contradicted | (labels == NAMES.index("partial")))] *= SINGLE_FAULTY
     # Among single statements a third is wrong, and their author made those longer: neither is so in interviews.
-    rows[statement, FEATURES.index("length")] = 0.0
+    rows[alone, FEATURES.index("length")] = 0.0
     return rows, labels, weights
 
 
@@ -47,8 +56,8 @@ def _wholes(cases: Sequence[Case]) -> list[Whole]:
     """What each case's answer adds: its other cases are the other key points as read."""
     answers: dict[int, list[int]] = {}
     for i, case in enumerate(cases):
-        # A statement was made for one key point: it stands for a follow-up, which is read against that one alone.
-        if case.style != "statement":
+        # Made for one key point, it stands for a follow-up's answer, which is read against that one alone.
+        if case.style not in ALONE:
             answers.setdefault(case.answer_id, []).append(i)
     return [
         Whole.of(case.words, [cases[j].readings for j in answers.get(case.answer_id, ()) if j != i])
@@ -77,7 +86,7 @@ def figures(cases: Sequence[Case], name: str) -> dict[str, dict[str, float]]:
     """Cross-validated figures for mixed answers, all styles together and each style; printed as they come."""
     found = crossed(cases)
     groups = {"mixed": [i for i, c in enumerate(cases) if c.style.startswith("persona")]}
-    others = ("persona", "statement", "bank")
+    others = ("persona", "bank", *ALONE)
     groups["ten styles"] = [i for i, c in enumerate(cases) if not c.style.startswith(others)]
     groups["bank"] = [i for i, c in enumerate(cases) if c.style.startswith("bank")]
     for style in sorted({c.style for c in cases if not c.style.startswith(("persona", "bank"))}):

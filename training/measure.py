@@ -62,12 +62,12 @@ def cases(corpus: Mapping[str, Labelled], embed: Embed, *, take: int, exemplars:
             found = said.nearest(targets, asked, take)
             for point, also, nearest in zip(points, covering, found, strict=True):
                 if point.id in labels:
-                    made.append(_case(question_id, style, number, point, labels[point.id], said, nearest, also))
+                    made.append(case_of(question_id, style, number, point, labels[point.id], said, nearest, also))
     random.Random(seed).shuffle(made)
     return made
 
 
-def _case(
+def case_of(
     question_id: str,
     style: str,
     number: int,
@@ -135,7 +135,7 @@ def short_cases(corpus: Mapping[str, Labelled], embed: Embed, *, exemplars: bool
                 for point in (about, rng.choice(others)) if others else (about,):
                     label = verdict if point is about else "missed"
                     also = aims[point.id][1]
-                    made.append(_case(question_id, "statement", number, point, label, said, near[point.id], also))
+                    made.append(case_of(question_id, "statement", number, point, label, said, near[point.id], also))
                     made[-1].weight = 1.0
                     number -= 1
     return made
