@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from interviewer.transcripts import as_json, cues, plain, table
+from interviewer.transcripts import as_json, cues, plain, speakers, table
 from interviewer.transcripts.decoding import decode
 from interviewer.transcripts.times import STAMP
 from interviewer.transcripts.turns import Transcript, Turn
@@ -18,7 +18,9 @@ def read(content: bytes, file: str) -> Transcript:
     """The transcript in ``content``; ``file`` names it in errors and problems. Raises ``TranscriptError``."""
     text, problems = decode(content, file)
     found = _parsed(text, file)
-    return Transcript(found.form, _continued(found.turns), found.exchanges, (*problems, *found.problems))
+    return Transcript(
+        found.form, _continued(speakers.settled(found.turns)), found.exchanges, (*problems, *found.problems)
+    )
 
 
 def _continued(turns: Sequence[Turn]) -> tuple[Turn, ...]:

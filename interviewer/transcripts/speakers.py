@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from interviewer.transcripts.turns import CANDIDATE, INTERVIEWER
+from interviewer.transcripts.turns import CANDIDATE, INTERVIEWER, Turn
 
 _PREFIX = re.compile(r"\s*(?:\*\*|__)?([^\W_](?:[^:\n*]{0,38}[^\s:*])?)\s*(?:\*\*|__)?:(?:\*\*|__)?(?:\s+|$)")
 _NUMBERED = re.compile(r"\s*(?:\*\*|__)?([QA])\s*\d{0,3}\s*[.)](?:\*\*|__)?\s+")
 _LONGEST = 120
 _QUESTION = re.compile(r"q(?:uestion)?\s*\d{0,3}|interviewer(?:\s*\d)?|host|moderator", re.I)
 _ANSWER = re.compile(r"a(?:ns(?:wer)?)?\s*\d{0,3}|candidate|interviewee|applicant|me|student", re.I)
+_BARE = ("A", "a")
 # Words that begin a sentence with a colon and name nobody.
 _NOBODY = frozenset((
     "note", "example", "examples", "warning", "tip", "summary", "step", "first", "second", "third", "finally", "so",
@@ -22,16 +24,25 @@ _PARTICLES = frozenset(("de", "del", "van", "von", "der", "den", "la", "le", "da
 
 
 def canonical(name: str) -> str:
-    """A speaker's name, with the marks of questions and answers as the two roles."""
+    """A speaker's name, with the marks of questions and answers as the two roles.
+
+    A bare A may be an answer or a speaker of that name: it stays, for ``settled`` to tell.
+    """
     name = " ".join(name.split())
     if _QUESTION.fullmatch(name):
         return INTERVIEWER
-    return CANDIDATE if _ANSWER.fullmatch(name) else name
+    return CANDIDATE if _ANSWER.fullmatch(name) and name not in _BARE else name
+
+
+def settled(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns, with a bare A as the candidate where somebody asks; beside a B it is a name."""
+    asked = any(turn.speaker == INTERVIEWER for turn in turns)
+    return [replace(turn, speaker=CANDIDATE) if asked and turn.speaker in _BARE else turn for turn in turns]
 
 
 def is_role(name: str) -> bool:
     """Whether the name says what the speaker does."""
-    return canonical(name) in (INTERVIEWER, CANDIDATE)
+    return canonical(name) in (INTERVIEWER, CANDIDATE) or name in _BARE
 
 
 def split(text: str) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import pytest
 from interviewer.transcripts import corrections
 from interviewer.transcripts.matching import Match, kept, match, readings
 from interviewer.transcripts.pairing import interviewers, pair, talk_share, unmarked
+from interviewer.transcripts.read import read
 from interviewer.transcripts.turns import CANDIDATE, INTERVIEWER, Exchange, TranscriptError, Turn
 
 LONG = "It drops units at random during training, " * 8
@@ -117,3 +118,15 @@ def test_a_greeting_before_the_first_question_is_no_question():
     found = pair(said(*hello, ("Ada", "What is dropout?"), ("Ben", LONG)), {"Ada"})
     assert [e.question for e in found] == ["What is dropout?"]
     assert len(pair(said(*hello), {"Ada"})) == 1
+
+
+def test_speakers_a_and_b_are_names_and_q_and_a_are_roles() -> None:
+    tagged = (
+        b"WEBVTT\n\n00:01.000 --> 00:04.000\n<v A>What is dropout?\n\n00:05.000 --> 00:09.000\n<v B>It drops units.\n"
+    )
+    turns = read(tagged, "ab.vtt").turns
+    assert [turn.speaker for turn in turns] == ["A", "B"] and interviewers(turns) == {"A"}
+    lines = read(b"A: What is dropout?\nB: It drops units.\nA: And why?\nB: Against overfitting.\n", "ab.txt").turns
+    assert interviewers(lines) == {"A"}
+    marked = read(b"Q: What is dropout?\nA: It drops units.\n", "qa.txt").turns
+    assert [turn.speaker for turn in marked] == [INTERVIEWER, CANDIDATE]
