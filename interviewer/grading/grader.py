@@ -158,11 +158,10 @@ class Grader:
         near: dict[str, list[Near]] = dict(zip((p.id for p in question.key_points), nearest, strict=True))
         jobs = [(point.text, said.texts[n.index]) for point in points for n in near[point.id]]
         # A statement that counts is a claim too: the stretch is also read beside the one that it is likest to.
-        alike = {point.id: near[point.id][aptest(near[point.id])] for point in points if point.also}
         for point in points:
-            if point.also:
-                found = alike[point.id]
-                jobs.append((point.also[found.like or 0], said.texts[found.index]))
+            apt = near[point.id][aptest(near[point.id])]
+            if apt.like is not None:
+                jobs.append((point.also[apt.like], said.texts[apt.index]))
         whole = len(points) == len(question.key_points)
         wrong_near: list[list[int]] = []
         if whole:
