@@ -137,6 +137,20 @@ async def test_a_drill_gives_feedback_after_each_answer(make_app: MakeApp) -> No
         assert conductor(app).interview.phase == Phase.THINKING
 
 
+async def test_a_drill_of_one_question_ended_in_its_follow_up_still_shows_the_report(make_app: MakeApp) -> None:
+    bank = make_bank()
+    app = make_app(make_plan(bank, count=1, mode=Mode.DRILL), bank=bank)
+    async with app.run_test() as pilot:
+        await in_interview(pilot)
+        await write(pilot, "they all get the same gradient")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: conductor(app).interview.phase == Phase.FOLLOW_UP)
+        await pilot.press("f8")
+        await pilot.pause()
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
+
+
 async def test_at_zero_the_draft_is_the_answer(make_app: MakeApp, clock: Clock, store: Store) -> None:
     bank = make_bank(time_limit=60)
     app = make_app(make_plan(bank, max_follow_ups=0), bank=bank)

@@ -15,7 +15,6 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker
 
 from interviewer.grading.opinions import faults
-from interviewer.interview.plan import Mode
 from interviewer.interview.state import Phase
 from interviewer.tui.conductor import Conductor
 from interviewer.tui.record import Record
@@ -81,6 +80,7 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
         self._empty_confirmed = False
         self._trouble: str | None = None
         self._giving_feedback = False
+        self._fed_back = False
 
     def compose(self) -> ComposeResult:
         """Where we are, the question, the countdown, the editor."""
@@ -339,6 +339,7 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
 
     def _after_feedback(self, leave: bool | None) -> None:
         self._giving_feedback = False
+        self._fed_back = True
         if leave:
             self.dismiss()
             return
@@ -350,9 +351,9 @@ Everything is kept within a second: after a crash or **Ctrl+Q** the home screen 
 
         if not self.is_current:
             return
-        # In a drill of one question the feedback was the report.
         record = self._conductor.record
-        if record.interview.plan.mode == Mode.DRILL and len(record.interview.attempts) == 1:
+        if len(record.interview.attempts) == 1 and self._fed_back:
+            # The feedback on the only question was the report.
             self.dismiss()
         else:
             self.app.switch_screen(ReportScreen(self._services, record))
