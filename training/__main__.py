@@ -152,7 +152,9 @@ def measured(
     for name, exemplars in (("with_exemplars", True), ("text_only", False)):
         cases = measuring.cases({**left_out, **examples}, embed, take=STRETCHES, exemplars=exemplars)
         short = measuring.short_cases(left_out, embed, exemplars=exemplars)
-        short += singles.single_cases(new_passages[:SINGLES], embed, exemplars=exemplars)
+        # Drawn at random: the passages stand in the order of their topics.
+        drawn = random.Random(5).sample(new_passages, min(SINGLES, len(new_passages)))
+        short += singles.single_cases(drawn, embed, exemplars=exemplars)
         measuring.read(reader.read, [*cases, *short])
         situations[name], situations[f"single_{name}"] = cases, calibrate.short_only(short)
     for name, found in situations.items():

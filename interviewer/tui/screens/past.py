@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -89,7 +90,7 @@ class PastScreen(Screen[None]):
         self._read()
 
     def _read(self, after: float = 0.0) -> None:
-        self.run_worker(self._read_store(after), exclusive=True, group="read")
+        self.run_worker(partial(self._read_store, after), exclusive=True, group="read")
 
     async def _read_store(self, after: float) -> None:
         await asyncio.sleep(after)
