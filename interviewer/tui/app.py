@@ -364,13 +364,13 @@ class InterviewerApp(App[None]):
 
     def on_compare_interviews(self, message: messages.CompareInterviews) -> None:
         """Show two interviews beside each other."""
-        from interviewer.tui.screens.compare import CompareInterviewsScreen
+        from interviewer.tui.screens.comparing.interviews import CompareInterviewsScreen
 
         self.push_screen(CompareInterviewsScreen(self.services, message.before, message.after))
 
     def on_compare_attempts(self, message: messages.CompareAttempts) -> None:
         """Show two attempts at a question beside each other."""
-        from interviewer.tui.screens.compare import CompareAttemptsScreen
+        from interviewer.tui.screens.comparing.attempts import CompareAttemptsScreen
 
         self.push_screen(CompareAttemptsScreen(self.services, message.interview_id, message.position))
 

@@ -24,7 +24,8 @@ from interviewer.rubrics.model import Question
 from interviewer.store import Store
 from interviewer.tui import messages
 from interviewer.tui.app import InterviewerApp
-from interviewer.tui.screens.compare import CompareAttemptsScreen, CompareInterviewsScreen
+from interviewer.tui.screens.comparing.attempts import CompareAttemptsScreen
+from interviewer.tui.screens.comparing.interviews import CompareInterviewsScreen
 from interviewer.tui.screens.export import ExportScreen
 from interviewer.tui.screens.filter import FilterScreen
 from interviewer.tui.screens.home import HomeScreen

@@ -17,7 +17,8 @@ from interviewer.rubrics.bank import Bank
 from interviewer.rubrics.model import Difficulty, Verdict
 from interviewer.store import Store
 from interviewer.tui import report_text
-from interviewer.tui.screens.compare import CompareAttemptsScreen, CompareInterviewsScreen
+from interviewer.tui.screens.comparing.attempts import CompareAttemptsScreen
+from interviewer.tui.screens.comparing.interviews import CompareInterviewsScreen
 from interviewer.tui.screens.filter import FilterScreen
 from interviewer.tui.screens.home import HomeScreen
 from interviewer.tui.screens.interview import InterviewScreen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -14,6 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
+from textual.worker import Worker
 
 from interviewer.tui import messages
 from interviewer.tui.keeper import NothingKeptError
@@ -90,7 +90,11 @@ class PastScreen(Screen[None]):
         self._read()
 
     def _read(self, after: float = 0.0) -> None:
-        self.run_worker(partial(self._read_store, after), exclusive=True, group="read")
+        async def read() -> None:
+            await self._read_store(after)
+
+        # The function, not a coroutine: one that the next key replaces before it began would never be awaited.
+        self._reading: Worker[None] = self.run_worker(read, exclusive=True, group="read")
 
     async def _read_store(self, after: float) -> None:
         await asyncio.sleep(after)
