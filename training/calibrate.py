@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from interviewer.grading.combine import FEATURES, TABLES, Whole, features
-from training.corpus import Labelled
 from training.measure import NAMES, Case, report
 
 # Mixed answers are what interviews are like: they weigh more than answers in one pure style.
@@ -110,18 +109,3 @@ def write(situations: Mapping[str, Sequence[Case]], target: Path) -> None:
 def short_only(cases: Sequence[Case]) -> list[Case]:
     """Those cases in which there was one stretch to read."""
     return [case for case in cases if len(case.readings) == 1]
-
-
-def examples(bank: Mapping[str, Labelled]) -> dict[str, Labelled]:
-    """Every other question of the bank with its labelled examples, and its reference answer as covering all.
-
-    The other half shows what the calibration does to rubrics and answers that it was not fitted on.
-    """
-    found: dict[str, Labelled] = {}
-    for name in sorted(name for name, item in bank.items() if item.answers)[1::2]:
-        item = bank[name]
-        everything = {point.id: "covered" for point in item.question.key_points}
-        reference = item.question.reference_answer
-        said = [("bank-reference", reference, everything, ())] if reference else []
-        found[name] = Labelled(item.question, item.statements, [*item.answers, *said])
-    return found

@@ -61,15 +61,12 @@ def rounds(
     steps: float = math.inf,
     size: int = SIZE,
     frozen: int | None = None,
-    label: str = "",
-    keep: Callable[[], None] | None = None,
 ) -> None:
     """Train ``reader`` in place on round after round of pairs, ``made(seed)``, for ``seconds`` or ``steps``.
 
     One warm-up and one decay of the learning rate over the whole run, whatever the number of rounds: where the clock
     bounds it, a slower machine sees fewer pairs. ``frozen`` keeps the token embeddings and that many of the lowest
-    layers as they are: a third less work. ``keep`` is called after each round, to save a checkpoint. The running
-    loss goes to stderr every 50 steps.
+    layers as they are: a third less work. The running loss goes to stderr every 50 steps.
     """
     optimiser = _optimiser(reader, peak, frozen)
     torch.manual_seed(seed)
@@ -96,12 +93,10 @@ def rounds(
             running += _step(reader, optimiser, [encodings[i] for i in rows], targets[rows], twins)
             step += 1
             if step % 50 == 0:
-                told = f"{label} round {number} step {step} loss {running / 50:.3f} {done:.0%}"
+                told = f"round {number} step {step} loss {running / 50:.3f} {done:.0%}"
                 print(told, file=sys.stderr, flush=True)
                 running = 0.0
         number += 1
-        if keep is not None:
-            keep()
     reader.eval()
 
 

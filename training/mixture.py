@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TypeVar
 
@@ -21,10 +22,6 @@ T = TypeVar("T")
 
 # Which share of the statements about other points is kept: telling a claim from its opposite is what is left to learn.
 NEIGHBOURS = 0.4
-# How many of a round's pairs are of claims beyond the bank, of passages, and of exam answers.
-CLAIM_PAIRS = 3600
-PASSAGE_PAIRS = 4600
-EXAM_PAIRS = 1800
 # How often a stretch is also read against a point that it does not speak of: most are silent on most points.
 SILENT = 0.45
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}")
@@ -38,6 +35,25 @@ _COMMON = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many pairs of each kind make a round."""
+
+    statements: int
+    segments: int
+    telling: int
+    silent: int
+    general: int
+    claims: int
+    passages: int
+    exams: int
+
+
+ALONE = Sizes(1300, 1500, 250, 250, 500, 3600, 4600, 1800)
+# Beside the bank's examples, which are as many again.
+BESIDE_EXAMPLES = Sizes(500, 600, 250, 250, 200, 1500, 2300, 900)
+
+
 def one_round(
     own: Mapping[str, Labelled],
     gold: Mapping[str, Labelled],
@@ -47,8 +63,9 @@ def one_round(
     passages: Sequence[Passage],
     exams: Sequence[Exam],
     seed: int,
+    sizes: Sizes = ALONE,
 ) -> list[Pair]:
-    """Some 14,000 pairs of all kinds, another draw with each seed: the diet of the last and longest stage."""
+    """``sizes`` pairs of all kinds, another draw with each seed: the diet of the last and longest stages."""
     rng = random.Random(seed)
     statements = [
         p for p in statement_pairs({**own, **gold}, seed) if p.source != "neighbour" or rng.random() < NEIGHBOURS
@@ -57,13 +74,19 @@ def one_round(
     silent = [p for p in mined if p.source == "mined-missed"]
     telling = [p for p in mined if p.source == "mined"]
     pairs: list[Pair] = []
-    for source, most in ((statements, 1300), (segments, 1500), (telling, 250), (silent, 250), (general, 500)):
+    for source, most in (
+        (statements, sizes.statements),
+        (segments, sizes.segments),
+        (telling, sizes.telling),
+        (silent, sizes.silent),
+        (general, sizes.general),
+    ):
         pairs += rng.sample(list(source), min(most, len(source)))
     # Twins stay together: whole topics and whole passages are drawn, not pairs.
     topics = [list(group) for _, group in groupby(claims, key=lambda c: c.topic)]
-    pairs += _drawn(topics, claim_pairs, CLAIM_PAIRS, rng)
-    pairs += _drawn([[p] for p in passages], passage_pairs, PASSAGE_PAIRS, rng)
-    return pairs + exam_pairs(exams, seed)[:EXAM_PAIRS]
+    pairs += _drawn(topics, claim_pairs, sizes.claims, rng)
+    pairs += _drawn([[p] for p in passages], passage_pairs, sizes.passages, rng)
+    return pairs + exam_pairs(exams, seed)[: sizes.exams]
 
 
 def _drawn(units: list[T], made: Callable[[T, int], list[Pair]], most: int, rng: random.Random) -> list[Pair]:
