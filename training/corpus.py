@@ -25,6 +25,8 @@ class Labelled:
     """(style, answer, labels, misconceptions asserted)"""
     segmented: list[list[tuple[str, dict[str, str]]]] = field(default_factory=list)
     """answers in segments: (text, key point id -> verdict of what this segment says)"""
+    topic: str = ""
+    """the name of the file that it stands in"""
 
 
 def bank(rubrics: Path, own: Path) -> dict[str, Labelled]:
@@ -41,7 +43,7 @@ def bank(rubrics: Path, own: Path) -> dict[str, Labelled]:
             print(f"left out: {error}", file=sys.stderr)
             continue
         for question in questions:
-            item = corpus[question.id] = Labelled(question)
+            item = corpus[question.id] = Labelled(question, topic=path.stem)
             for point in question.key_points:
                 item.statements[point.id] += [(s, "covered") for s in point.also]
                 item.statements[point.id] += [(s, "contradicted") for s in point.wrong]

@@ -19,6 +19,9 @@ APT, SPEAKS = 0.1, 0.15
 DOUBTED = 0.25
 BESIDE_COVERED: Target = (0.4, 0.1, 0.48, 0.02)
 BESIDE_CONTRADICTED: Target = (0.02, 0.08, 0.5, 0.4)
+# So many answers to other questions are read beside each, and what they are taken to say.
+ASIDE = 3
+OFF_TOPIC: Target = (0.03, 0.02, 0.94, 0.01)
 # How often the pair of covering statement and aptest stretch is learned from too.
 ALIKE_MISSED, ALIKE = 0.4, 0.6
 
@@ -36,8 +39,32 @@ def labelled(bank: Mapping[str, Labelled]) -> dict[str, Labelled]:
             everything = {point.id: "covered" for point in item.question.key_points}
             reference = item.question.reference_answer
             said = [("bank-reference", reference, everything, ())] if reference else []
-            found[name] = Labelled(item.question, item.statements, [*item.answers, *said])
+            found[name] = Labelled(item.question, item.statements, [*item.answers, *said], topic=item.topic)
     return found
+
+
+def off_topic(shown: Mapping[str, Labelled], seed: int) -> dict[str, Labelled]:
+    """The questions of ``shown`` with answers to others of the same topic: they speak of much that is near.
+
+    Now and then one of them does make a point that is asked for here; its target keeps that doubt.
+    """
+    rng = random.Random(seed)
+    found: dict[str, Labelled] = {}
+    for name, item in shown.items():
+        nothing = {point.id: "missed" for point in item.question.key_points}
+        others = [o for n, o in shown.items() if o.topic == item.topic and n != name]
+        answers = [rng.choice(other.answers)[1] for other in rng.sample(others, min(ASIDE, len(others)))]
+        found[name] = Labelled(item.question, item.statements, topic=item.topic)
+        found[name].answers += [("off-topic", answer, nothing, ()) for answer in answers]
+    return found
+
+
+def off_topic_pairs(cases: Sequence[Case], seed: int) -> list[Pair]:
+    """Pairs of the cases of ``off_topic`` answers, one stretch each."""
+    rng = random.Random(seed)
+    pairs = [Pair(case.claim, rng.choice(case.texts), OFF_TOPIC, "off-topic") for case in cases]
+    rng.shuffle(pairs)
+    return pairs
 
 
 def example_pairs(cases: Sequence[Case], seed: int) -> list[Pair]:

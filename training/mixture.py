@@ -52,6 +52,7 @@ class Sizes:
 ALONE = Sizes(1300, 1500, 250, 250, 500, 3600, 4600, 1800)
 # Beside the bank's examples, which are as many again.
 BESIDE_EXAMPLES = Sizes(500, 600, 250, 250, 200, 1500, 2300, 900)
+BESIDE_OFF_TOPIC = Sizes(300, 300, 250, 200, 100, 700, 1000, 500)
 
 
 def one_round(
@@ -204,7 +205,8 @@ def as_graded(segments: Sequence[tuple[str, dict[str, str]]], rng: random.Random
     spans += [(a.start, b.end) for a, b in pairwise(single) if rng.random() < 0.6]
     made: list[Stretch] = []
     for start, end in spans:
-        says, doubtful = {}, set()
+        says: dict[str, str] = {}
+        doubtful: set[str] = set()
         for first, last, claims in placed:
             share = (min(end, last) - max(start, first)) / max(1, last - first)
             if share >= 0.8:
