@@ -205,7 +205,7 @@ def as_graded(segments: Sequence[tuple[str, dict[str, str]]], rng: random.Random
     spans += [(a.start, b.end) for a, b in pairwise(single) if rng.random() < 0.6]
     made: list[Stretch] = []
     for start, end in spans:
-        says: dict[str, str] = {}
+        says = {}
         doubtful: set[str] = set()
         for first, last, claims in placed:
             share = (min(end, last) - max(start, first)) / max(1, last - first)
